@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+
+namespace indenture {
+
+/// Every cap on foreign input. Checked before memory is taken; meeting one is
+/// Error(LimitExceeded), never a partial result.
+struct Limits {
+    std::size_t file_size_max = 128U << 20U; ///< octets of any file read
+
+    std::size_t json_size_max = 16U << 20U; ///< octets
+    std::size_t json_depth_max = 64;        ///< nested objects and arrays
+
+    std::size_t zip_entries_max = 4096;
+    std::size_t zip_entry_size_max = 64U << 20U;  ///< octets after inflation
+    std::size_t zip_total_size_max = 256U << 20U; ///< octets after inflation, all entries
+    std::size_t zip_ratio_max = 1000;             ///< inflated : deflated, for entries over 1 MiB
+
+    std::size_t xml_depth_max = 256;
+
+    std::size_t template_steps_max = 20'000'000; ///< operations of one merge
+    std::size_t template_output_max = 256U << 20U; ///< octets one merge may write
+    std::size_t expression_depth_max = 64;
+
+    std::size_t layout_pages_max = 20'000;
+
+    std::size_t pdf_objects_max = 2'000'000;
+    std::size_t pdf_revisions_max = 32;
+    std::size_t pdf_depth_max = 200;
+    std::size_t pdf_stream_size_max = 16U << 20U;  ///< octets after decoding
+    std::size_t pdf_decoded_total_max = 64U << 20U; ///< octets after decoding, all streams
+    std::size_t cms_size_max = 1U << 20U;          ///< octets of one signature
+    std::size_t certificates_max = 64;             ///< in one signature
+};
+
+} // namespace indenture
