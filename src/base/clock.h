@@ -23,10 +23,7 @@ public:
 /// A clock that stands still: for tests, and for replaying a past decision.
 class FixedClock final : public Clock {
 public:
-    explicit FixedClock(Instant instant)
-        : instant_(instant)
-    {
-    }
+    explicit FixedClock(Instant instant) : instant_(instant) {}
     Instant now() const override { return instant_; }
 
 private:

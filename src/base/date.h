@@ -11,7 +11,8 @@ namespace indenture {
 /// A calendar date without time zone, 1000-01-01 to 9999-12-31.
 class Date {
 public:
-    /// Reads "2026-01-31" and nothing else; nullopt for any other text or a day that does not exist.
+    /// Reads "2026-01-31" and nothing else; nullopt for any other text or a day that does not
+    /// exist.
     static std::optional<Date> parse(std::string_view iso);
     /// The day must exist.
     static Date from(std::chrono::year_month_day day) { return Date(day); }
@@ -29,10 +30,7 @@ public:
     auto operator<=>(const Date&) const = default;
 
 private:
-    explicit Date(std::chrono::sys_days days)
-        : days_(days)
-    {
-    }
+    explicit Date(std::chrono::sys_days days) : days_(days) {}
 
     std::chrono::sys_days days_;
 };

@@ -8,28 +8,28 @@ namespace indenture {
 
 namespace {
 
-    int hex_value(char digit)
-    {
-        if (digit >= '0' && digit <= '9') {
-            return digit - '0';
-        }
-        if (digit >= 'a' && digit <= 'f') {
-            return digit - 'a' + 10;
-        }
-        if (digit >= 'A' && digit <= 'F') {
-            return digit - 'A' + 10;
-        }
-        return -1;
+int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0';
     }
+    if (digit >= 'a' && digit <= 'f') {
+        return digit - 'a' + 10;
+    }
+    if (digit >= 'A' && digit <= 'F') {
+        return digit - 'A' + 10;
+    }
+    return -1;
+}
 
 } // namespace
 
 Digest Digest::of(ByteView bytes)
 {
-    std::array<std::uint8_t, 32> octets {};
+    std::array<std::uint8_t, 32> octets{};
     unsigned int size = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), octets.data(), &size, EVP_sha256(), nullptr) != 1
-        || size != octets.size()) {
+    if (EVP_Digest(bytes.data(), bytes.size(), octets.data(), &size, EVP_sha256(), nullptr) != 1 ||
+        size != octets.size()) {
         throw Error(ErrorCode::Internal, {}, "SHA-256 is not available in OpenSSL");
     }
     return Digest(octets);
@@ -37,7 +37,7 @@ Digest Digest::of(ByteView bytes)
 
 Digest Digest::parse(std::string_view hex)
 {
-    std::array<std::uint8_t, 32> octets {};
+    std::array<std::uint8_t, 32> octets{};
     if (hex.size() != 2 * octets.size()) {
         throw Error(ErrorCode::BadInput, {}, "a digest has 64 hexadecimal digits");
     }
@@ -54,7 +54,7 @@ Digest Digest::parse(std::string_view hex)
 
 std::string Digest::hex() const
 {
-    return to_hex({ reinterpret_cast<const char*>(octets_.data()), octets_.size() });
+    return to_hex({reinterpret_cast<const char*>(octets_.data()), octets_.size()});
 }
 
 std::string to_hex(ByteView bytes)

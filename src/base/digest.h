@@ -24,10 +24,7 @@ public:
     auto operator<=>(const Digest&) const = default;
 
 private:
-    explicit Digest(const std::array<std::uint8_t, 32>& octets)
-        : octets_(octets)
-    {
-    }
+    explicit Digest(const std::array<std::uint8_t, 32>& octets) : octets_(octets) {}
 
     std::array<std::uint8_t, 32> octets_;
 };

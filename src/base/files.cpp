@@ -8,59 +8,57 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace indenture {
 
 namespace {
 
-    /// An open file descriptor, closed when it goes.
-    class Descriptor {
-    public:
-        explicit Descriptor(int number)
-            : number_(number)
-        {
-        }
-        Descriptor(const Descriptor&) = delete;
-        Descriptor& operator=(const Descriptor&) = delete;
-        ~Descriptor()
-        {
-            if (number_ >= 0) {
-                ::close(number_);
-            }
-        }
-        int number() const { return number_; }
-        bool close()
-        {
-            const int number = number_;
-            number_ = -1;
-            return ::close(number) == 0;
-        }
-
-    private:
-        int number_;
-    };
-
-    Error failed(const std::filesystem::path& path, const char* task, int error)
+/// An open file descriptor, closed when it goes.
+class Descriptor {
+public:
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor()
     {
-        const ErrorCode code = error == ENOENT ? ErrorCode::NotFound : ErrorCode::Unavailable;
-        return Error(code, { path.string(), {}, {} },
-            fmt::format("the file cannot be {}: {}", task, std::strerror(error)));
+        if (number_ >= 0) {
+            ::close(number_);
+        }
+    }
+    int number() const { return number_; }
+    bool close()
+    {
+        const int number = number_;
+        number_ = -1;
+        return ::close(number) == 0;
     }
 
-    bool write_all(int descriptor, ByteView content)
-    {
-        while (!content.empty()) {
-            const ssize_t count = ::write(descriptor, content.data(), content.size());
-            if (count < 0 && errno == EINTR) {
-                continue;
-            }
-            if (count <= 0) {
-                return false;
-            }
-            content.remove_prefix(static_cast<std::size_t>(count));
+private:
+    int number_;
+};
+
+Error failed(const std::filesystem::path& path, const char* task, int error)
+{
+    const ErrorCode code = error == ENOENT ? ErrorCode::NotFound : ErrorCode::Unavailable;
+    return Error(code, {path.string(), {}, {}},
+                 fmt::format("the file cannot be {}: {}", task, std::strerror(error)));
+}
+
+bool write_all(int descriptor, ByteView content)
+{
+    while (!content.empty()) {
+        const ssize_t count = ::write(descriptor, content.data(), content.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
         }
-        return true;
+        if (count <= 0) {
+            return false;
+        }
+        content.remove_prefix(static_cast<std::size_t>(count));
     }
+    return true;
+}
 
 } // namespace
 
@@ -70,7 +68,7 @@ Bytes read_file(const std::filesystem::path& path, std::size_t size_max)
     if (file.number() < 0) {
         throw failed(path, "opened", errno);
     }
-    struct stat status { };
+    struct stat status {};
     if (::fstat(file.number(), &status) != 0) {
         throw failed(path, "read", errno);
     }
@@ -78,9 +76,9 @@ Bytes read_file(const std::filesystem::path& path, std::size_t size_max)
         throw failed(path, "read", EISDIR);
     }
     if (static_cast<std::size_t>(status.st_size) > size_max) {
-        throw Error(ErrorCode::LimitExceeded, { path.string(), {}, {} },
-            fmt::format("the file has {} octets, more than the {} allowed", status.st_size,
-                size_max));
+        throw Error(ErrorCode::LimitExceeded, {path.string(), {}, {}},
+                    fmt::format("the file has {} octets, more than the {} allowed", status.st_size,
+                                size_max));
     }
     Bytes content;
     content.reserve(static_cast<std::size_t>(status.st_size));
@@ -98,34 +96,59 @@ Bytes read_file(const std::filesystem::path& path, std::size_t size_max)
         }
         content.append(buffer, static_cast<std::size_t>(count));
         if (content.size() > size_max) { // a pipe or a growing file has no size to check first
-            throw Error(ErrorCode::LimitExceeded, { path.string(), {}, {} },
-                fmt::format("the file has more than the {} octets allowed", size_max));
+            throw Error(ErrorCode::LimitExceeded, {path.string(), {}, {}},
+                        fmt::format("the file has more than the {} octets allowed", size_max));
         }
+    }
+}
+
+StagedFile::StagedFile(std::filesystem::path path, ByteView content)
+    : path_(std::move(path)), temporary_(path_.string() + ".XXXXXX")
+{
+    Descriptor file(::mkstemp(temporary_.data()));
+    if (file.number() < 0) {
+        throw failed(path_, "written", errno);
+    }
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    const bool done = ::fchmod(file.number(), 0666 & ~mask) == 0 &&
+                      write_all(file.number(), content) && ::fsync(file.number()) == 0 &&
+                      file.close();
+    if (!done) {
+        const int error = errno;
+        ::unlink(temporary_.c_str());
+        throw failed(path_, "written", error);
+    }
+}
+
+StagedFile::StagedFile(StagedFile&& other) noexcept
+    : path_(std::move(other.path_)), temporary_(std::exchange(other.temporary_, {}))
+{
+}
+
+StagedFile::~StagedFile()
+{
+    if (!temporary_.empty()) {
+        ::unlink(temporary_.c_str());
+    }
+}
+
+void StagedFile::publish()
+{
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
+        throw failed(path_, "written", errno);
+    }
+    temporary_.clear();
+    const auto folder = path_.has_parent_path() ? path_.parent_path() : std::filesystem::path(".");
+    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.number() >= 0) {
+        ::fsync(directory.number()); // makes the rename itself durable
     }
 }
 
 void write_file(const std::filesystem::path& path, ByteView content)
 {
-    std::string temporary = path.string() + ".XXXXXX";
-    Descriptor file(::mkstemp(temporary.data()));
-    if (file.number() < 0) {
-        throw failed(path, "written", errno);
-    }
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    const bool done = ::fchmod(file.number(), 0666 & ~mask) == 0
-        && write_all(file.number(), content) && ::fsync(file.number()) == 0 && file.close()
-        && ::rename(temporary.c_str(), path.c_str()) == 0;
-    if (!done) {
-        const int error = errno;
-        ::unlink(temporary.c_str());
-        throw failed(path, "written", error);
-    }
-    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.number() >= 0) {
-        ::fsync(directory.number()); // makes the rename itself durable
-    }
+    StagedFile(path, content).publish();
 }
 
 } // namespace indenture

@@ -6,8 +6,9 @@ namespace indenture {
 
 bool blocks(const std::vector<Finding>& findings)
 {
-    return std::any_of(findings.begin(), findings.end(),
-        [](const Finding& finding) { return finding.severity >= Severity::Overridable; });
+    return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.severity >= Severity::Overridable;
+    });
 }
 
 std::string print(Severity severity)
@@ -39,8 +40,11 @@ std::string print(const Finding& finding)
 
 Json to_json(const Finding& finding)
 {
-    return { { "code", finding.code }, { "severity", print(finding.severity) },
-        { "where", print(finding.where) }, { "text", finding.text }, { "cure", finding.cure } };
+    return {{"code", finding.code},
+            {"severity", print(finding.severity)},
+            {"where", print(finding.where)},
+            {"text", finding.text},
+            {"cure", finding.cure}};
 }
 
 Json to_json(const std::vector<Finding>& findings)

@@ -19,7 +19,7 @@ struct Limits {
 
     std::size_t xml_depth_max = 256;
 
-    std::size_t template_steps_max = 20'000'000; ///< operations of one merge
+    std::size_t template_steps_max = 20'000'000;   ///< operations of one merge
     std::size_t template_output_max = 256U << 20U; ///< octets one merge may write
     std::size_t expression_depth_max = 64;
 
@@ -28,10 +28,10 @@ struct Limits {
     std::size_t pdf_objects_max = 2'000'000;
     std::size_t pdf_revisions_max = 32;
     std::size_t pdf_depth_max = 200;
-    std::size_t pdf_stream_size_max = 16U << 20U;  ///< octets after decoding
+    std::size_t pdf_stream_size_max = 16U << 20U;   ///< octets after decoding
     std::size_t pdf_decoded_total_max = 64U << 20U; ///< octets after decoding, all streams
-    std::size_t cms_size_max = 1U << 20U;          ///< octets of one signature
-    std::size_t certificates_max = 64;             ///< in one signature
+    std::size_t cms_size_max = 1U << 20U;           ///< octets of one signature
+    std::size_t certificates_max = 64;              ///< in one signature
 };
 
 } // namespace indenture

@@ -13,7 +13,8 @@
 
 namespace indenture::docx {
 
-/// One relationship of a part (ECMA-376-2, 9.3). `target` is resolved to a part name unless external.
+/// One relationship of a part (ECMA-376-2, 9.3). `target` is resolved to a part name unless
+/// external.
 struct Relationship {
     std::string id;
     std::string type; ///< the last step of the type's address: "header", "styles", "image"

@@ -15,35 +15,32 @@ namespace indenture::docx {
 
 /// Namespaces of WordprocessingML (ECMA-376, transitional) and its relations.
 namespace ns {
-    inline constexpr std::string_view w
-        = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    inline constexpr std::string_view r
-        = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    inline constexpr std::string_view mc
-        = "http://schemas.openxmlformats.org/markup-compatibility/2006";
-    inline constexpr std::string_view a = "http://schemas.openxmlformats.org/drawingml/2006/main";
-    inline constexpr std::string_view wp
-        = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
-    inline constexpr std::string_view package_relationships
-        = "http://schemas.openxmlformats.org/package/2006/relationships";
-    inline constexpr std::string_view content_types
-        = "http://schemas.openxmlformats.org/package/2006/content-types";
-    inline constexpr std::string_view xml = "http://www.w3.org/XML/1998/namespace";
-}
+inline constexpr std::string_view w =
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+inline constexpr std::string_view r =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+inline constexpr std::string_view mc =
+    "http://schemas.openxmlformats.org/markup-compatibility/2006";
+inline constexpr std::string_view a = "http://schemas.openxmlformats.org/drawingml/2006/main";
+inline constexpr std::string_view wp =
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+inline constexpr std::string_view package_relationships =
+    "http://schemas.openxmlformats.org/package/2006/relationships";
+inline constexpr std::string_view content_types =
+    "http://schemas.openxmlformats.org/package/2006/content-types";
+inline constexpr std::string_view xml = "http://www.w3.org/XML/1998/namespace";
+} // namespace ns
 
 /// One element of an XmlPart, or none. A view: valid as long as the part lives.
 class XmlElement {
 public:
     XmlElement() = default;
-    explicit XmlElement(_xmlNode* node)
-        : node_(node)
-    {
-    }
+    explicit XmlElement(_xmlNode* node) : node_(node) {}
 
     explicit operator bool() const { return node_ != nullptr; }
     bool operator==(const XmlElement&) const = default;
 
-    std::string_view name() const; ///< without prefix
+    std::string_view name() const;  ///< without prefix
     std::string_view space() const; ///< namespace name, "" for none
     bool is(std::string_view space, std::string_view name) const;
     /// is(ns::w, name)
@@ -72,10 +69,7 @@ public:
     public:
         class Iterator {
         public:
-            explicit Iterator(_xmlNode* node)
-                : node_(node)
-            {
-            }
+            explicit Iterator(_xmlNode* node) : node_(node) {}
             XmlElement operator*() const { return XmlElement(node_); }
             Iterator& operator++()
             {
@@ -87,10 +81,7 @@ public:
         private:
             _xmlNode* node_;
         };
-        explicit Children(_xmlNode* first)
-            : first_(first)
-        {
-        }
+        explicit Children(_xmlNode* first) : first_(first) {}
         Iterator begin() const { return Iterator(first_); }
         Iterator end() const { return Iterator(nullptr); }
 
@@ -108,7 +99,7 @@ class XmlPart {
 public:
     /// Throws Error(BadInput) with line and column, Error(LimitExceeded).
     static XmlPart parse(ByteView bytes, const std::string& source, const std::string& part,
-        const Limits& limits);
+                         const Limits& limits);
 
     XmlElement root() const;
 

@@ -41,10 +41,7 @@ public:
     }
 
 private:
-    constexpr explicit Length(std::int64_t emu)
-        : emu_(emu)
-    {
-    }
+    constexpr explicit Length(std::int64_t emu) : emu_(emu) {}
     std::int64_t emu_ = 0;
 };
 

@@ -88,10 +88,34 @@ struct Page {
 
 /// Standard structure types (ISO 32000-1, 14.8.4); Pdf names are the same words.
 enum class Role {
-    Document, Sect, Div, P, H1, H2, H3, H4, H5, H6,
-    L, LI, Lbl, LBody,
-    Table, THead, TBody, TR, TH, TD,
-    TOC, TOCI, Reference, Link, Span, Form, Figure, Note,
+    Document,
+    Sect,
+    Div,
+    P,
+    H1,
+    H2,
+    H3,
+    H4,
+    H5,
+    H6,
+    L,
+    LI,
+    Lbl,
+    LBody,
+    Table,
+    THead,
+    TBody,
+    TR,
+    TH,
+    TD,
+    TOC,
+    TOCI,
+    Reference,
+    Link,
+    Span,
+    Form,
+    Figure,
+    Note,
 };
 
 enum class ListNumbering { None, Disc, Decimal, LowerAlpha, UpperAlpha, LowerRoman, UpperRoman };

@@ -61,21 +61,21 @@ struct Stream {
 class Object {
 public:
     using Value = std::variant<std::monostate, bool, std::int64_t, Real, Name, String, Reference,
-        Verbatim, Array, Dictionary, Stream>;
+                               Verbatim, Array, Dictionary, Stream>;
 
     Object() = default; ///< null
-    Object(bool value) : value_(value) { }
-    Object(int value) : value_(std::int64_t { value }) { }
-    Object(std::int64_t value) : value_(value) { }
-    Object(std::size_t value) : value_(static_cast<std::int64_t>(value)) { }
-    Object(Real value) : value_(value) { }
-    Object(Name value) : value_(std::move(value)) { }
-    Object(String value) : value_(std::move(value)) { }
-    Object(Reference value) : value_(value) { }
-    Object(Verbatim value) : value_(std::move(value)) { }
-    Object(Array value) : value_(std::move(value)) { }
-    Object(Dictionary value) : value_(std::move(value)) { }
-    Object(Stream value) : value_(std::move(value)) { }
+    Object(bool value) : value_(value) {}
+    Object(int value) : value_(std::int64_t{value}) {}
+    Object(std::int64_t value) : value_(value) {}
+    Object(std::size_t value) : value_(static_cast<std::int64_t>(value)) {}
+    Object(Real value) : value_(value) {}
+    Object(Name value) : value_(std::move(value)) {}
+    Object(String value) : value_(std::move(value)) {}
+    Object(Reference value) : value_(value) {}
+    Object(Verbatim value) : value_(std::move(value)) {}
+    Object(Array value) : value_(std::move(value)) {}
+    Object(Dictionary value) : value_(std::move(value)) {}
+    Object(Stream value) : value_(std::move(value)) {}
     Object(const char*) = delete; ///< say Name or String
 
     const Value& value() const { return value_; }
@@ -97,7 +97,7 @@ struct ObjectTable {
     Reference add(Object object = {})
     {
         objects.push_back(std::move(object));
-        return { static_cast<std::uint32_t>(objects.size()) };
+        return {static_cast<std::uint32_t>(objects.size())};
     }
     Object& at(Reference reference) { return objects.at(reference.number - 1); }
     const Object& at(Reference reference) const { return objects.at(reference.number - 1); }

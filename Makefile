@@ -1,0 +1,37 @@
+# The two commands: `make demo` and `make test`. Each installs what is missing and builds first.
+.PHONY: demo test lint bench install clean
+
+demo:
+	.ci/install build
+	cmake --preset release
+	cmake --build --preset release
+	samples/demo.sh build/release/src/cli/indenture out
+
+test:
+	.ci/install build test
+	cmake --preset dev
+	cmake --build --preset dev
+	cmake --build --preset dev --target all_verify_interface_header_sets
+	ctest --preset dev -j2
+
+# Format and static checks; slow, so not part of `make test`.
+lint:
+	.ci/install build test
+	cmake --preset dev
+	cmake --build --preset dev --target lint
+
+# Times of merge, layout, render, sign and verify for the sample agreement.
+bench:
+	.ci/install build test
+	cmake --preset bench
+	cmake --build --preset bench
+	build/bench/bench/indenture_bench
+
+install:
+	.ci/install build
+	cmake --preset release
+	cmake --build --preset release
+	cmake --install build/release
+
+clean:
+	rm -rf build out
