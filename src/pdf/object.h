@@ -104,11 +104,15 @@ struct ObjectTable {
 };
 
 /// Text strings: PDFDocEncoding for ASCII, else UTF-16BE with its mark (ISO 32000-1, 7.9.2.2).
+/// Throws Error(BadInput) if the text is not well-formed UTF-8.
 String text_string(std::string_view utf8);
-/// "D:20260131090500Z"
+/// "D:20260131090500Z" from "2026-01-31T09:05:00Z". Throws Error(BadInput) for anything else.
 String date_string(std::string_view iso_instant);
+/// UTF-16BE without a mark, as ToUnicode maps and ActualText have it.
+Bytes utf16_be(std::u32string_view text);
 
-/// Appends the value as it stands in a file. Streams are not values inside others: Error(Internal).
+/// Appends the value as it stands in a file, with a space before it only where the text before
+/// would run into it. Streams are not values inside others: Error(Internal).
 void append(Bytes& out, const Object& value);
 
 } // namespace indenture::pdf
