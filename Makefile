@@ -5,7 +5,7 @@ demo:
 	.ci/install build
 	cmake --preset release
 	cmake --build --preset release
-	samples/demo.sh build/release/src/cli/indenture out
+	samples/demo.sh build/release/bin/indenture out
 
 test:
 	.ci/install build test
