@@ -1,0 +1,303 @@
+#include "render/content_stream.h"
+
+#include "pdf/object.h"
+#include "render/roles.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <iterator>
+#include <optional>
+
+namespace indenture::render {
+
+using namespace layout;
+
+namespace {
+
+void append_number(Bytes& out, std::int64_t value)
+{
+    std::array<char, 24> text{};
+    out.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
+}
+
+/// The number and a space.
+void append_operand(Bytes& out, std::int64_t thousandths)
+{
+    pdf::append(out, pdf::Real{thousandths});
+    out += ' ';
+}
+
+void append_operand(Bytes& out, Length length)
+{
+    append_operand(out, length.in_millipoints());
+}
+
+std::int64_t thousandths_of(std::uint8_t component)
+{
+    return (component * 1000 + 127) / 255;
+}
+
+bool is_private_use(char32_t character)
+{
+    return (character >= 0xE000 && character <= 0xF8FF) || character >= 0xF0000;
+}
+
+const char* artifact_properties(Artifact artifact)
+{
+    switch (artifact) {
+    case Artifact::Header:
+        return "<</Type/Pagination/Subtype/Header>>";
+    case Artifact::Footer:
+        return "<</Type/Pagination/Subtype/Footer>>";
+    case Artifact::Pagination:
+        return "<</Type/Pagination>>";
+    case Artifact::Layout:
+        break;
+    }
+    return "<</Type/Layout>>";
+}
+
+/// Writes the codes of one run, and moves between them where an advance is not the font's own:
+/// justified spaces. The pen is kept as a reader of the file keeps it, so that rounding never
+/// adds up. Its unit is a millionth of an EMU.
+class ShownText {
+public:
+    ShownText(Bytes& out, Length size)
+        : out_(out), unit_(size.in_emu() * 1000) // a thousandth of the size: what TJ counts in
+    {
+    }
+
+    void show(std::uint16_t code, std::int64_t width, Length advance)
+    {
+        move_to_target();
+        open_string();
+        append_octet(static_cast<char>(code >> 8U));
+        append_octet(static_cast<char>(code & 0xFFU));
+        pen_ += width * (unit_ / 1000);
+        target_ += advance.in_emu() * 1'000'000;
+    }
+
+    void close()
+    {
+        close_string();
+        if (array_is_open_) {
+            out_ += "]TJ\n";
+            array_is_open_ = false;
+        }
+    }
+
+private:
+    void move_to_target()
+    {
+        const std::int64_t behind = target_ - pen_;
+        const std::int64_t half = behind >= 0 ? unit_ / 2 : -(unit_ / 2);
+        const std::int64_t units = (behind + half) / unit_;
+        if (units == 0) {
+            return;
+        }
+        close_string();
+        open_array();
+        append_number(out_, -units);
+        pen_ += units * unit_;
+    }
+
+    void open_array()
+    {
+        if (!array_is_open_) {
+            out_ += '[';
+            array_is_open_ = true;
+        }
+    }
+    void open_string()
+    {
+        open_array();
+        if (!string_is_open_) {
+            out_ += '(';
+            string_is_open_ = true;
+        }
+    }
+    void close_string()
+    {
+        if (string_is_open_) {
+            out_ += ')';
+            string_is_open_ = false;
+        }
+    }
+    // Literal strings are half as long as hexadecimal ones, and deflate's time goes by length.
+    void append_octet(char octet)
+    {
+        switch (octet) {
+        case '\r':
+            out_ += "\\r";
+            return;
+        case '\n':
+            out_ += "\\n";
+            return;
+        case '(':
+        case ')':
+        case '\\':
+            out_ += '\\';
+            break;
+        default:
+            break;
+        }
+        out_ += octet;
+    }
+
+    Bytes& out_;
+    std::int64_t unit_;
+    std::int64_t pen_ = 0;
+    std::int64_t target_ = 0;
+    bool array_is_open_ = false;
+    bool string_is_open_ = false;
+};
+
+class PageDrawing {
+public:
+    PageDrawing(const Page& page, const std::vector<Role>& role_by_content, UsedFonts& fonts)
+        : page_(page), role_by_content_(role_by_content), fonts_(fonts)
+    {
+    }
+
+    DrawnPage draw()
+    {
+        for (const Item& item : page_.items) {
+            if (mark_ != item.mark) {
+                end_mark();
+                begin_mark(item.mark);
+            }
+            std::visit([this](const auto& drawing) { draw(drawing); }, item.drawing);
+        }
+        end_mark();
+        return std::move(drawn_);
+    }
+
+private:
+    void begin_mark(const Mark& mark)
+    {
+        mark_ = mark;
+        if (const auto* artifact = std::get_if<Artifact>(&mark)) {
+            out_ += "/Artifact ";
+            out_ += artifact_properties(*artifact);
+        } else {
+            const ContentId content = std::get<ContentId>(mark);
+            out_ += '/';
+            out_ += structure_type(role_by_content_[content.number]);
+            out_ += " <</MCID ";
+            append_number(out_, static_cast<std::int64_t>(drawn_.marked.size()));
+            out_ += ">>";
+            drawn_.marked.push_back(content);
+        }
+        out_ += " BDC\n";
+    }
+
+    void end_mark()
+    {
+        if (mark_) {
+            out_ += "EMC\n";
+            mark_.reset();
+        }
+    }
+
+    void draw(const FilledBox& filled)
+    {
+        set_colour(filled.colour);
+        append_operand(out_, filled.box.left);
+        append_operand(out_, page_.height - filled.box.top - filled.box.height);
+        append_operand(out_, filled.box.width);
+        append_operand(out_, filled.box.height);
+        out_ += "re f\n";
+    }
+
+    void draw(const GlyphRun& run)
+    {
+        if (run.glyphs.empty()) {
+            return;
+        }
+        set_colour(run.colour);
+        const std::size_t font = fonts_.index(run.font);
+        out_ += "BT\n/" + resource_name(font) + " ";
+        append_operand(out_, run.size);
+        out_ += "Tf\n1 0 0 1 ";
+        append_operand(out_, run.origin.x);
+        append_operand(out_, page_.height - run.origin.y);
+        out_ += "Tm\n";
+        show(run, fonts_[font]);
+        out_ += "ET\n";
+    }
+
+    void show(const GlyphRun& run, FontCodes& codes)
+    {
+        ShownText shown(out_, run.size);
+        const std::u32string_view text = run.text;
+        std::size_t read = 0;
+        for (std::size_t i = 0; i < run.glyphs.size();) {
+            const std::size_t end = end_of_cluster(run.glyphs, i);
+            const auto cluster_text = text.substr(read, run.glyphs[i].text_length);
+            const bool needs_actual_text =
+                end - i > 1 || cluster_text.empty() ||
+                std::any_of(cluster_text.begin(), cluster_text.end(), is_private_use);
+            if (needs_actual_text) {
+                shown.close();
+                begin_actual_text(cluster_text);
+            }
+            read += cluster_text.size();
+            for (std::u32string_view own = cluster_text; i < end; ++i, own = {}) {
+                const std::uint16_t code = codes.code(run.glyphs[i].id, own);
+                shown.show(code, codes[code].width, run.glyphs[i].advance);
+            }
+            if (needs_actual_text) {
+                shown.close();
+                out_ += "EMC\n";
+            }
+        }
+        shown.close();
+    }
+
+    static std::size_t end_of_cluster(const std::vector<Glyph>& glyphs, std::size_t start)
+    {
+        std::size_t end = start + 1;
+        while (end < glyphs.size() && glyphs[end].text_length == 0) {
+            ++end;
+        }
+        return end;
+    }
+
+    // ISO 32000-1, 14.9.4: what several glyphs read as together.
+    void begin_actual_text(std::u32string_view text)
+    {
+        out_ += "/Span <</ActualText";
+        pdf::append(out_, pdf::String{"\xFE\xFF" + pdf::utf16_be(text)});
+        out_ += ">> BDC\n";
+    }
+
+    void set_colour(const Colour& colour)
+    {
+        if (colour == colour_) {
+            return;
+        }
+        colour_ = colour;
+        append_operand(out_, thousandths_of(colour.red));
+        append_operand(out_, thousandths_of(colour.green));
+        append_operand(out_, thousandths_of(colour.blue));
+        out_ += "rg\n";
+    }
+
+    const Page& page_;
+    const std::vector<Role>& role_by_content_;
+    UsedFonts& fonts_;
+    DrawnPage drawn_;
+    Bytes& out_ = drawn_.content;
+    std::optional<Mark> mark_;
+    Colour colour_; ///< a page begins with black
+};
+
+} // namespace
+
+DrawnPage draw(const Page& page, const std::vector<Role>& role_by_content, UsedFonts& fonts)
+{
+    return PageDrawing(page, role_by_content, fonts).draw();
+}
+
+} // namespace indenture::render

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "layout/pages.h"
+#include "render/text_encoding.h"
+
+#include <vector>
+
+namespace indenture::render {
+
+/// The drawing of a page. The marked-content identifier of marked[i] is i.
+struct DrawnPage {
+    Bytes content;
+    std::vector<layout::ContentId> marked;
+};
+
+/// Draws the items in order, each inside its marked content or artifact (ISO 32000-1, 14.6).
+/// `role_by_content` names the structure type of the element that holds a content.
+DrawnPage draw(const layout::Page& page, const std::vector<layout::Role>& role_by_content,
+               UsedFonts& fonts);
+
+} // namespace indenture::render
