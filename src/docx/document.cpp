@@ -1,0 +1,339 @@
+#include "docx/document.h"
+
+#include "base/error.h"
+#include "docx/property_reader.h"
+#include "docx/story_reader.h"
+#include "docx/xml.h"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace indenture::docx {
+namespace {
+
+XmlPart parse_part(const Package& package, const std::string& name)
+{
+    return XmlPart::parse(package.part(name), package.source(), name, package.limits());
+}
+
+/// The part related to the main part by that type, parsed; nullopt if there is none.
+std::optional<XmlPart> related_part(const Package& package, std::string_view type)
+{
+    const auto name = package.related(package.main_part(), type);
+    if (!name || !package.has(*name)) {
+        return std::nullopt;
+    }
+    return parse_part(package, *name);
+}
+
+Theme read_theme(XmlElement root)
+{
+    Theme theme;
+    const XmlElement elements = root.child(ns::a, "themeElements");
+    const XmlElement fonts = elements ? elements.child(ns::a, "fontScheme") : XmlElement();
+    const auto latin = [&](std::string_view which) {
+        const XmlElement font = fonts ? fonts.child(ns::a, which) : XmlElement();
+        const XmlElement face = font ? font.child(ns::a, "latin") : XmlElement();
+        return face ? face.attribute("", "typeface").value_or("") : std::string();
+    };
+    theme.major_font = latin("majorFont");
+    theme.minor_font = latin("minorFont");
+    return theme;
+}
+
+// --- Styles ----------------------------------------------------------------------------------
+
+TableCondition read_condition(XmlElement element, const Theme& theme)
+{
+    TableCondition result;
+    result.paragraph = read_paragraph_properties(element.child_w("pPr"));
+    result.run = read_run_properties(element.child_w("rPr"), theme);
+    if (const XmlElement table = element.child_w("tblPr")) {
+        result.borders = read_borders(table.child_w("tblBorders"));
+    }
+    if (const XmlElement cell = element.child_w("tcPr")) {
+        const CellProperties properties = read_cell_properties(cell);
+        lay_over(result.borders, properties.borders);
+        result.fill = properties.fill;
+        result.vertical_alignment = properties.vertical_alignment;
+    }
+    return result;
+}
+
+StyleKind read_style_kind(const std::string& type)
+{
+    return type == "character"   ? StyleKind::Character
+           : type == "table"     ? StyleKind::Table
+           : type == "numbering" ? StyleKind::Numbering
+                                 : StyleKind::Paragraph;
+}
+
+Style read_style(XmlElement element, const Theme& theme)
+{
+    Style style;
+    style.id = element.w("styleId").value_or("");
+    style.name = child_value(element, "name").value_or(style.id);
+    style.kind = read_style_kind(element.w("type").value_or("paragraph"));
+    style.based_on = child_value(element, "basedOn").value_or("");
+    const std::string by_default = element.w("default").value_or("0");
+    style.is_default = by_default == "1" || by_default == "true" || by_default == "on";
+    style.paragraph = read_paragraph_properties(element.child_w("pPr"));
+    style.run = read_run_properties(element.child_w("rPr"), theme);
+    if (style.kind == StyleKind::Table) {
+        style.table = read_table_properties(element.child_w("tblPr"));
+        style.cells = read_condition(element, theme);
+        style.cells.borders = {};
+        if (const XmlElement cell = element.child_w("tcPr")) {
+            style.cells.borders = read_cell_properties(cell).borders;
+        }
+        for (const XmlElement child : element.children()) {
+            if (child.is_w("tblStylePr")) {
+                style.conditions[child.w("type").value_or("")] = read_condition(child, theme);
+            }
+        }
+    }
+    return style;
+}
+
+Styles read_styles(XmlElement root, const Theme& theme)
+{
+    Styles styles;
+    if (const XmlElement defaults = root.child_w("docDefaults")) {
+        if (const XmlElement run = defaults.child_w("rPrDefault")) {
+            styles.default_run = read_run_properties(run.child_w("rPr"), theme);
+        }
+        if (const XmlElement paragraph = defaults.child_w("pPrDefault")) {
+            styles.default_paragraph = read_paragraph_properties(paragraph.child_w("pPr"));
+        }
+    }
+    for (const XmlElement element : root.children()) {
+        if (element.is_w("style")) {
+            Style style = read_style(element, theme);
+            styles.by_id.emplace(style.id, styles.all.size());
+            styles.all.push_back(std::move(style));
+        }
+    }
+    return styles;
+}
+
+// --- Numbering -------------------------------------------------------------------------------
+
+NumberFormat read_number_format(const std::string& format)
+{
+    static const std::map<std::string, NumberFormat, std::less<>> formats = {
+        {"none", NumberFormat::None},
+        {"bullet", NumberFormat::Bullet},
+        {"decimalZero", NumberFormat::DecimalZero},
+        {"lowerLetter", NumberFormat::LowerLetter},
+        {"upperLetter", NumberFormat::UpperLetter},
+        {"lowerRoman", NumberFormat::LowerRoman},
+        {"upperRoman", NumberFormat::UpperRoman},
+        {"ordinal", NumberFormat::Ordinal}};
+    const auto found = formats.find(format);
+    return found == formats.end() ? NumberFormat::Decimal : found->second;
+}
+
+NumberingLevel read_level(XmlElement element, const Theme& theme)
+{
+    NumberingLevel level;
+    level.start = child_int(element, "start").value_or(0);
+    level.format = read_number_format(child_value(element, "numFmt").value_or("decimal"));
+    level.text = child_value(element, "lvlText").value_or("");
+    const std::string suffix = child_value(element, "suff").value_or("tab");
+    level.suffix = suffix == "space"     ? LabelSuffix::Space
+                   : suffix == "nothing" ? LabelSuffix::Nothing
+                                         : LabelSuffix::Tab;
+    const std::string jc = child_value(element, "lvlJc").value_or("left");
+    level.alignment = jc == "right" || jc == "end" ? Alignment::Right
+                      : jc == "center"             ? Alignment::Centre
+                                                   : Alignment::Left;
+    level.is_legal = child_on(element, "isLgl").value_or(false);
+    level.restart = child_int(element, "lvlRestart");
+    level.paragraph_style = child_value(element, "pStyle").value_or("");
+    level.paragraph = read_paragraph_properties(element.child_w("pPr"));
+    level.run = read_run_properties(element.child_w("rPr"), theme);
+    return level;
+}
+
+std::optional<std::size_t> level_index(XmlElement element)
+{
+    const auto value = to_int(element.w("ilvl").value_or(""));
+    if (!value || *value < 0 || *value >= level_count) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(*value);
+}
+
+AbstractNumbering read_abstract(XmlElement element, const Theme& theme)
+{
+    AbstractNumbering result;
+    result.style_link = child_value(element, "styleLink").value_or("");
+    result.numbering_link = child_value(element, "numStyleLink").value_or("");
+    for (const XmlElement child : element.children()) {
+        const auto index = child.is_w("lvl") ? level_index(child) : std::nullopt;
+        if (index) {
+            result.levels[*index] = read_level(child, theme);
+        }
+    }
+    return result;
+}
+
+Numbering read_number(XmlElement element, const Theme& theme)
+{
+    Numbering result;
+    result.abstract = child_int(element, "abstractNumId").value_or(-1);
+    for (const XmlElement child : element.children()) {
+        const auto index = child.is_w("lvlOverride") ? level_index(child) : std::nullopt;
+        if (!index) {
+            continue;
+        }
+        result.start_override[*index] = child_int(child, "startOverride");
+        if (const XmlElement level = child.child_w("lvl")) {
+            result.level_override[*index] = read_level(level, theme);
+        }
+    }
+    return result;
+}
+
+/// ECMA-376-1, 17.9.21: an abstract numbering may point to the style that defines it.
+void resolve_links(Numberings& numberings)
+{
+    std::map<std::string, int> by_style;
+    for (const auto& [id, abstract] : numberings.abstracts) {
+        if (!abstract.style_link.empty()) {
+            by_style.emplace(abstract.style_link, id);
+        }
+    }
+    for (auto& [id, number] : numberings.numbers) {
+        const auto abstract = numberings.abstracts.find(number.abstract);
+        if (abstract == numberings.abstracts.end()) {
+            continue;
+        }
+        const auto target = by_style.find(abstract->second.numbering_link);
+        if (target != by_style.end()) {
+            number.abstract = target->second;
+        }
+    }
+}
+
+Numberings read_numberings(XmlElement root, const Theme& theme)
+{
+    Numberings result;
+    for (const XmlElement element : root.children()) {
+        if (element.is_w("abstractNum")) {
+            const auto id = to_int(element.w("abstractNumId").value_or(""));
+            if (id) {
+                result.abstracts.emplace(*id, read_abstract(element, theme));
+            }
+        } else if (element.is_w("num")) {
+            const auto id = to_int(element.w("numId").value_or(""));
+            if (id) {
+                result.numbers.emplace(*id, read_number(element, theme));
+            }
+        }
+    }
+    resolve_links(result);
+    return result;
+}
+
+// --- Settings and properties -----------------------------------------------------------------
+
+Settings read_settings(XmlElement root)
+{
+    Settings settings;
+    // Word reads a tab stop of nothing as the usual half inch.
+    const int tab = child_int(root, "defaultTabStop").value_or(720);
+    settings.default_tab_stop = tab > 0 ? tab : 720;
+    settings.has_even_and_odd_headers = child_on(root, "evenAndOddHeaders").value_or(false);
+    const XmlElement compat = root.child_w("compat");
+    if (!compat) {
+        return settings;
+    }
+    settings.stretches_broken_lines = !child_on(compat, "doNotExpandShiftReturn").value_or(false);
+    settings.adds_paragraph_gaps =
+        child_on(compat, "doNotUseHTMLParagraphAutoSpacing").value_or(false);
+    for (const XmlElement setting : compat.children()) {
+        if (setting.is_w("compatSetting") && setting.w("name") == "compatibilityMode") {
+            settings.compatibility_mode = to_int(setting.w("val").value_or("")).value_or(12);
+        }
+    }
+    return settings;
+}
+
+CoreProperties read_core(const Package& package)
+{
+    constexpr std::string_view dc = "http://purl.org/dc/elements/1.1/";
+    const std::string name = package.related("", "core-properties").value_or("docProps/core.xml");
+    if (!package.has(name)) {
+        return {};
+    }
+    const XmlPart part = parse_part(package, name);
+    const auto value = [&](std::string_view element) {
+        const XmlElement found = part.root().child(dc, element);
+        return found ? found.text() : std::string();
+    };
+    return {value("title"), value("subject"), value("creator"), value("language")};
+}
+
+struct Stories {
+    std::vector<Story> all;
+    StoryIndex index;
+};
+
+Stories read_stories(const Package& package, const Theme& theme, Skipped& skipped, Counts& counts)
+{
+    Stories result;
+    for (const Relationship& relationship : package.relationships(package.main_part())) {
+        const bool is_story = relationship.type == "header" || relationship.type == "footer";
+        if (!is_story || relationship.is_external || !package.has(relationship.target) ||
+            result.index.contains(relationship.target)) {
+            continue;
+        }
+        const XmlPart part = parse_part(package, relationship.target);
+        const StoryContext context{package, relationship.target, theme, skipped, counts};
+        result.index.emplace(relationship.target, result.all.size());
+        result.all.push_back({relationship.target, read_story(part.root(), context)});
+    }
+    return result;
+}
+
+} // namespace
+
+Document read_document(const Package& package)
+{
+    Document document;
+    document.source = package.source();
+    document.main_part = package.main_part();
+    Theme theme;
+    if (const auto part = related_part(package, "theme")) {
+        theme = read_theme(part->root());
+    }
+    if (const auto part = related_part(package, "styles")) {
+        document.styles = read_styles(part->root(), theme);
+    }
+    if (const auto part = related_part(package, "numbering")) {
+        document.numberings = read_numberings(part->root(), theme);
+    }
+    if (const auto part = related_part(package, "settings")) {
+        document.settings = read_settings(part->root());
+    }
+    document.core = read_core(package);
+    document.language = document.styles.default_run.language.value_or(document.core.language);
+
+    Skipped skipped(document.source);
+    Counts counts;
+    Stories stories = read_stories(package, theme, skipped, counts);
+    const XmlPart main = parse_part(package, document.main_part);
+    const XmlElement body = main.root().child_w("body");
+    if (!main.root().is_w("document") || !body) {
+        throw Error(ErrorCode::BadInput, {document.source, document.main_part, ""},
+                    "this is not a Word document: w:document or w:body is missing");
+    }
+    const StoryContext context{package, document.main_part, theme, skipped, counts};
+    document.sections = read_body(body, context, stories.index);
+    document.stories = std::move(stories.all);
+    document.findings = skipped.findings();
+    return document;
+}
+
+} // namespace indenture::docx

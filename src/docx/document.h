@@ -1,0 +1,175 @@
+#pragma once
+
+#include "base/finding.h"
+#include "docx/numbering.h"
+#include "docx/package.h"
+#include "docx/properties.h"
+#include "docx/styles.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace indenture::docx {
+
+// A Word document as values: what a person sees in Word, with tracked changes accepted. Made once
+// by read_document, then not changed. Text is UTF-8.
+
+struct Inline;
+
+/// Text of one formatting. "\t" is a tab, "\n" a line break, "\f" a page break, "\v" a column
+/// break; everything else is printed.
+struct Run {
+    RunProperties properties;
+    std::string text;
+};
+
+/// A field (ECMA-376-1, 17.16): its code, and the result Word last computed.
+struct Field {
+    std::string instruction;  ///< " PAGEREF purpose \h "
+    RunProperties properties; ///< of the result's first run, or of the field code
+    std::vector<Inline> result;
+};
+
+/// Exactly one of the two is not empty.
+struct Hyperlink {
+    std::string address; ///< outside: an absolute address
+    std::string anchor;  ///< inside: a bookmark
+    std::vector<Inline> content;
+};
+
+struct BookmarkStart {
+    std::string name;
+};
+struct BookmarkEnd {
+    std::string name;
+};
+
+/// What a content control says about itself (w:sdtPr).
+struct Control {
+    std::string tag;   ///< "signature:recipient"
+    std::string alias; ///< shown to a person
+    bool shows_placeholder = false;
+};
+
+struct InlineControl {
+    Control control;
+    std::vector<Inline> content;
+};
+
+struct Inline {
+    std::variant<Run, Field, Hyperlink, BookmarkStart, BookmarkEnd, InlineControl> what;
+};
+
+struct Block;
+
+struct Paragraph {
+    ParagraphProperties properties;
+    RunProperties mark; ///< formatting of the paragraph mark
+    std::vector<Inline> content;
+    std::uint32_t number = 0; ///< place in its part, from 1
+};
+
+struct Cell {
+    CellProperties properties;
+    std::vector<Block> blocks;
+};
+
+struct Row {
+    RowProperties properties;
+    std::vector<Cell> cells;
+};
+
+struct Table {
+    TableProperties properties;
+    std::vector<int> grid; ///< column widths
+    std::vector<Row> rows;
+    std::uint32_t number = 0; ///< place among the tables of its part, from 1
+};
+
+struct BlockControl {
+    Control control;
+    std::vector<Block> blocks;
+};
+
+/// A field whose result is whole paragraphs: a table of contents.
+struct BlockField {
+    std::string instruction;
+    std::vector<Block> blocks; ///< the result Word last computed
+};
+
+struct Block {
+    std::variant<Paragraph, Table, BlockControl, BlockField> what;
+};
+
+enum class SectionStart { NextPage, Continuous, EvenPage, OddPage };
+enum class HeaderKind { Default, First, Even };
+
+/// Page set-up of a section (ECMA-376-1, 17.6). Twips.
+struct SectionProperties {
+    SectionStart start = SectionStart::NextPage;
+    int page_width = 12240;
+    int page_height = 15840;
+    int margin_top = 1440; ///< negative: its absolute value, even if the header is taller
+    int margin_bottom = 1440;
+    int margin_left = 1440;
+    int margin_right = 1440;
+    int header_distance = 720;
+    int footer_distance = 720;
+    bool has_title_page = false;
+    std::optional<int> first_page_number;
+    NumberFormat page_number_format = NumberFormat::Decimal;
+    /// Index into Document::stories, by HeaderKind; inherited from the section before.
+    std::array<std::optional<std::size_t>, 3> headers;
+    std::array<std::optional<std::size_t>, 3> footers;
+};
+
+struct Section {
+    SectionProperties properties;
+    std::vector<Block> blocks;
+};
+
+struct Settings {
+    int compatibility_mode = 12; ///< 15: Word 2013 and later
+    int default_tab_stop = 720;
+    bool has_even_and_odd_headers = false;
+    bool stretches_broken_lines = true; ///< not w:doNotExpandShiftReturn
+    bool adds_paragraph_gaps = false;   ///< w:doNotUseHTMLParagraphAutoSpacing
+};
+
+/// docProps/core.xml.
+struct CoreProperties {
+    std::string title;
+    std::string subject;
+    std::string creator;
+    std::string language;
+};
+
+/// One header or footer.
+struct Story {
+    std::string part;
+    std::vector<Block> blocks;
+};
+
+struct Document {
+    std::string source; ///< the file, for errors
+    std::string main_part;
+    std::vector<Section> sections; ///< at least one
+    std::vector<Story> stories;
+    Styles styles;
+    Numberings numberings;
+    Settings settings;
+    CoreProperties core;
+    std::string language; ///< of the text: w:lang of the defaults, e.g. "en-GB"; may be empty
+    /// What was met and left out, each kind once with its first place: code "docx-skipped".
+    std::vector<Finding> findings;
+};
+
+/// Reads the main part, styles, numbering, settings, headers, footers and properties.
+/// Throws Error: BadInput if a part is not WordprocessingML, LimitExceeded at a cap.
+Document read_document(const Package& package);
+
+} // namespace indenture::docx

@@ -1,0 +1,107 @@
+#include "docx/numbering.h"
+
+#include <utility>
+
+namespace indenture::docx {
+namespace {
+
+std::string letters(int number, char first)
+{
+    // ECMA-376-1, 17.18.59: past z the letter repeats, aa, bb, ... Word stops at 780.
+    if (number < 1 || number > 780) {
+        return std::to_string(number);
+    }
+    const auto letter = static_cast<char>(first + (number - 1) % 26);
+    return std::string(static_cast<std::size_t>((number - 1) / 26 + 1), letter);
+}
+
+std::string roman(int number)
+{
+    static constexpr std::pair<int, const char*> steps[] = {
+        {1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"},
+        {40, "xl"},  {10, "x"},   {9, "ix"},  {5, "v"},    {4, "iv"},  {1, "i"}};
+    if (number < 1 || number > 32767) {
+        return std::to_string(number);
+    }
+    std::string result;
+    for (const auto& [value, digits] : steps) {
+        for (; number >= value; number -= value) {
+            result += digits;
+        }
+    }
+    return result;
+}
+
+std::string ordinal(int number)
+{
+    const int tens = number % 100;
+    const int ones = number % 10;
+    const char* ending = "th";
+    if (tens < 11 || tens > 13) {
+        ending = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+    }
+    return std::to_string(number) + ending;
+}
+
+std::string upper(std::string text)
+{
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z') {
+            c = static_cast<char>(c - 'a' + 'A');
+        }
+    }
+    return text;
+}
+
+} // namespace
+
+const NumberingLevel* Numberings::level(int number, int level) const
+{
+    const auto found = numbers.find(number);
+    if (found == numbers.end() || level < 0 || level >= level_count) {
+        return nullptr;
+    }
+    const auto index = static_cast<std::size_t>(level);
+    if (found->second.level_override[index]) {
+        return &*found->second.level_override[index];
+    }
+    const auto abstract = abstracts.find(found->second.abstract);
+    return abstract == abstracts.end() ? nullptr : &abstract->second.levels[index];
+}
+
+std::optional<int> Numberings::level_of_style(int number, const std::string& style) const
+{
+    for (int i = 0; i < level_count; ++i) {
+        const NumberingLevel* candidate = level(number, i);
+        if (candidate != nullptr && !style.empty() && candidate->paragraph_style == style) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string format_number(int number, NumberFormat format)
+{
+    switch (format) {
+    case NumberFormat::None:
+    case NumberFormat::Bullet:
+        return "";
+    case NumberFormat::Decimal:
+        break;
+    case NumberFormat::DecimalZero:
+        return number >= 0 && number < 10 ? "0" + std::to_string(number) : std::to_string(number);
+    case NumberFormat::LowerLetter:
+        return letters(number, 'a');
+    case NumberFormat::UpperLetter:
+        return letters(number, 'A');
+    case NumberFormat::LowerRoman:
+        return roman(number);
+    case NumberFormat::UpperRoman:
+        return upper(roman(number));
+    case NumberFormat::Ordinal:
+        return ordinal(number);
+    }
+    return std::to_string(number);
+}
+
+} // namespace indenture::docx

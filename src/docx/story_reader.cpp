@@ -1,0 +1,814 @@
+#include "docx/story_reader.h"
+
+#include "base/error.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+#include <set>
+
+namespace indenture::docx {
+namespace {
+
+// A thousand pages hold some 30,000 paragraphs; each costs about 700 octets here.
+constexpr std::size_t blocks_max = 300'000;
+constexpr std::size_t inlines_max = 1'500'000;
+constexpr std::size_t field_depth_max = 24;
+
+void append_utf8(std::string& out, char32_t c)
+{
+    const auto put = [&](char32_t octet) { out.push_back(static_cast<char>(octet)); };
+    if (c < 0x80) {
+        put(c);
+    } else if (c < 0x800) {
+        put(0xC0U | c >> 6U);
+        put(0x80U | (c & 0x3FU));
+    } else {
+        put(0xE0U | c >> 12U);
+        put(0x80U | (c >> 6U & 0x3FU));
+        put(0x80U | (c & 0x3FU));
+    }
+}
+
+std::string printed_text(XmlElement t)
+{
+    std::string text = t.text();
+    for (char& c : text) {
+        c = c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
+    }
+    if (t.attribute(ns::xml, "space") != "preserve") {
+        const auto first = text.find_first_not_of(' ');
+        const auto last = text.find_last_not_of(' ');
+        text = first == std::string::npos ? "" : text.substr(first, last - first + 1);
+    }
+    return text;
+}
+
+/// The content of a paragraph while it is read: what is open, innermost last.
+struct Frame {
+    std::vector<Inline> items;
+    Field field;
+    bool is_field = false;
+    bool is_in_result = false;
+};
+
+/// A field that began in an earlier paragraph of the same list of blocks.
+struct OpenField {
+    std::string instruction;
+    bool is_in_result = false;
+    std::size_t first_block = 0;
+    const std::vector<Block>* blocks = nullptr;
+};
+
+const std::set<std::string, std::less<>>& silent_elements()
+{
+    static const std::set<std::string, std::less<>> names = {"pPr",
+                                                             "rPr",
+                                                             "sdtPr",
+                                                             "sdtEndPr",
+                                                             "proofErr",
+                                                             "lastRenderedPageBreak",
+                                                             "commentRangeStart",
+                                                             "commentRangeEnd",
+                                                             "commentReference",
+                                                             "annotationRef",
+                                                             "permStart",
+                                                             "permEnd",
+                                                             "moveFromRangeStart",
+                                                             "moveFromRangeEnd",
+                                                             "moveToRangeStart",
+                                                             "moveToRangeEnd",
+                                                             "footnoteRef",
+                                                             "endnoteRef",
+                                                             "separator",
+                                                             "continuationSeparator",
+                                                             "tblPr",
+                                                             "tblGrid",
+                                                             "trPr",
+                                                             "tcPr",
+                                                             "tblPrEx",
+                                                             "sectPr",
+                                                             "fldData"};
+    return names;
+}
+
+class StoryReader {
+public:
+    explicit StoryReader(const StoryContext& context) : context_(context)
+    {
+        for (Relationship& relationship : context.package.relationships(context.part)) {
+            std::string id = relationship.id;
+            relationships_.emplace(std::move(id), std::move(relationship));
+        }
+    }
+
+    void read_blocks(XmlElement parent, std::vector<Block>& blocks)
+    {
+        for (const XmlElement element : parent.children()) {
+            read_block(element, blocks);
+        }
+    }
+
+    void read_block(XmlElement element, std::vector<Block>& blocks)
+    {
+        if (element.is_w("p")) {
+            read_paragraph(element, blocks);
+        } else if (element.is_w("tbl")) {
+            count_block();
+            blocks.push_back({read_table(element)});
+        } else if (element.is_w("sdt")) {
+            BlockControl control{read_control(element.child_w("sdtPr")), {}};
+            read_list(element.child_w("sdtContent"), control.blocks);
+            count_block();
+            blocks.push_back({std::move(control)});
+        } else if (is_transparent(element)) {
+            read_blocks(element, blocks);
+        } else if (const auto bookmark = read_bookmark(element)) {
+            pending_.push_back(*bookmark);
+        } else {
+            note(element);
+        }
+    }
+
+    /// Fields still open in a list that ends: what they hold stays as it stands.
+    void close_fields(const std::vector<Block>& blocks)
+    {
+        while (!open_.empty() && open_.back().blocks == &blocks) {
+            open_.pop_back();
+            context_.skipped.note(context_.part, "a field without end", place());
+        }
+    }
+
+    std::string place() const { return fmt::format("paragraph {}", paragraph_count_); }
+
+private:
+    void count_block()
+    {
+        if (++context_.counts.blocks > blocks_max) {
+            throw_limit(fmt::format("more than {} paragraphs, tables and cells", blocks_max));
+        }
+    }
+
+    void count_inline()
+    {
+        if (++context_.counts.inlines > inlines_max) {
+            throw_limit(fmt::format("more than {} runs and fields", inlines_max));
+        }
+    }
+
+    [[noreturn]] void throw_limit(const std::string& message) const
+    {
+        throw Error(ErrorCode::LimitExceeded, {context_.package.source(), context_.part, place()},
+                    message);
+    }
+
+    void note(XmlElement element)
+    {
+        if (!silent_elements().contains(element.name())) {
+            context_.skipped.note(context_.part, std::string(element.name()), place());
+        }
+    }
+
+    bool is_transparent(XmlElement element)
+    {
+        if (element.space() != ns::w) {
+            return false;
+        }
+        const std::string_view name = element.name();
+        if (name == "ins" || name == "moveTo") {
+            context_.skipped.note(context_.part, "tracked insertion, shown as accepted", place());
+            return true;
+        }
+        return name == "smartTag" || name == "customXml" || name == "dir" || name == "bdo";
+    }
+
+    void read_list(XmlElement parent, std::vector<Block>& blocks)
+    {
+        if (parent) {
+            read_blocks(parent, blocks);
+        }
+        close_fields(blocks);
+    }
+
+    std::optional<Inline> read_bookmark(XmlElement element)
+    {
+        if (element.is_w("bookmarkStart")) {
+            std::string name = element.w("name").value_or("");
+            bookmark_names_[element.w("id").value_or("")] = name;
+            return Inline{BookmarkStart{std::move(name)}};
+        }
+        if (element.is_w("bookmarkEnd")) {
+            const auto found = bookmark_names_.find(element.w("id").value_or(""));
+            if (found != bookmark_names_.end()) {
+                return Inline{BookmarkEnd{found->second}};
+            }
+            return Inline{BookmarkEnd{}};
+        }
+        return std::nullopt;
+    }
+
+    static Control read_control(XmlElement properties)
+    {
+        Control control;
+        if (properties) {
+            control.tag = child_value(properties, "tag").value_or("");
+            control.alias = child_value(properties, "alias").value_or("");
+            control.shows_placeholder = child_on(properties, "showingPlcHdr").value_or(false);
+        }
+        return control;
+    }
+
+    // --- Tables ------------------------------------------------------------------------------
+
+    Table read_table(XmlElement element)
+    {
+        Table table;
+        table.number = ++table_count_;
+        table.properties = read_table_properties(element.child_w("tblPr"));
+        if (const XmlElement grid = element.child_w("tblGrid")) {
+            constexpr std::size_t columns_max = 63;
+            for (const XmlElement column : grid.children()) {
+                if (column.is_w("gridCol") && table.grid.size() < columns_max) {
+                    const auto width = column.w("w");
+                    table.grid.push_back(std::max(0, to_int(width.value_or("0")).value_or(0)));
+                }
+            }
+        }
+        read_rows(element, table);
+        return table;
+    }
+
+    void read_rows(XmlElement parent, Table& table)
+    {
+        for (const XmlElement element : parent.children()) {
+            if (element.is_w("tr")) {
+                table.rows.push_back(read_row(element));
+            } else if (element.is_w("sdt")) {
+                if (const XmlElement content = element.child_w("sdtContent")) {
+                    read_rows(content, table);
+                }
+            } else if (is_transparent(element)) {
+                read_rows(element, table);
+            } else if (const auto bookmark = read_bookmark(element)) {
+                pending_.push_back(*bookmark);
+            } else {
+                note(element);
+            }
+        }
+    }
+
+    Row read_row(XmlElement element)
+    {
+        Row row;
+        row.properties = read_row_properties(element.child_w("trPr"));
+        read_cells(element, row, nullptr);
+        return row;
+    }
+
+    void read_cells(XmlElement parent, Row& row, const Control* control)
+    {
+        for (const XmlElement element : parent.children()) {
+            if (element.is_w("tc")) {
+                row.cells.push_back(read_cell(element, control));
+            } else if (element.is_w("sdt")) {
+                const Control inner = read_control(element.child_w("sdtPr"));
+                if (const XmlElement content = element.child_w("sdtContent")) {
+                    read_cells(content, row, &inner);
+                }
+            } else if (is_transparent(element)) {
+                read_cells(element, row, control);
+            } else if (const auto bookmark = read_bookmark(element)) {
+                pending_.push_back(*bookmark);
+            } else {
+                note(element);
+            }
+        }
+    }
+
+    Cell read_cell(XmlElement element, const Control* control)
+    {
+        count_block();
+        Cell cell;
+        cell.properties = read_cell_properties(element.child_w("tcPr"));
+        if (control == nullptr) {
+            read_list(element, cell.blocks);
+            return cell;
+        }
+        BlockControl wrapped{*control, {}};
+        read_list(element, wrapped.blocks);
+        cell.blocks.push_back({std::move(wrapped)});
+        return cell;
+    }
+
+    // --- Paragraphs --------------------------------------------------------------------------
+
+    void read_paragraph(XmlElement element, std::vector<Block>& blocks)
+    {
+        count_block();
+        Paragraph paragraph;
+        paragraph.number = ++paragraph_count_;
+        if (const XmlElement properties = element.child_w("pPr")) {
+            paragraph.properties = read_paragraph_properties(properties);
+            paragraph.mark = read_run_properties(properties.child_w("rPr"), context_.theme);
+        }
+        closes_at_ = npos;
+        frames_.clear();
+        frames_.emplace_back();
+        frames_.back().items = std::move(pending_);
+        pending_.clear();
+        read_inlines(element);
+        leave_fields_open(blocks);
+        paragraph.content = std::move(frames_.front().items);
+        const bool is_only_end = closes_at_ == 0;
+        blocks.push_back({std::move(paragraph)});
+        fold_closed_fields(blocks, is_only_end);
+        fold_contents_field(blocks);
+    }
+
+    /// Fields that did not end in this paragraph end in a later one, or never.
+    void leave_fields_open(const std::vector<Block>& blocks)
+    {
+        for (std::size_t i = 1; i < frames_.size(); ++i) {
+            Frame& frame = frames_[i];
+            if (open_.size() >= field_depth_max) {
+                throw_limit(fmt::format("fields nested deeper than {}", field_depth_max));
+            }
+            open_.push_back(
+                {std::move(frame.field.instruction), frame.is_in_result, blocks.size(), &blocks});
+            std::move(frame.items.begin(), frame.items.end(), std::back_inserter(frames_[0].items));
+        }
+        frames_.resize(1);
+    }
+
+    /// The paragraph just added closed fields of earlier paragraphs: they and what lies
+    /// between become one block. A paragraph that holds nothing of the result stays outside.
+    void fold_closed_fields(std::vector<Block>& blocks, bool is_only_end)
+    {
+        while (!closed_.empty()) {
+            const OpenField field = std::move(closed_.back());
+            closed_.pop_back();
+            if (!closed_.empty() || field.blocks != &blocks) {
+                continue; // only the outermost is worth a block of its own
+            }
+            const std::size_t last = is_only_end ? blocks.size() - 1 : blocks.size();
+            if (field.first_block >= last) {
+                continue;
+            }
+            const auto first = blocks.begin() + static_cast<std::ptrdiff_t>(field.first_block);
+            const auto end = blocks.begin() + static_cast<std::ptrdiff_t>(last);
+            BlockField folded{field.instruction,
+                              {std::make_move_iterator(first), std::make_move_iterator(end)}};
+            blocks.erase(first + 1, end);
+            blocks[field.first_block] = {std::move(folded)};
+        }
+    }
+
+    /// A table of contents that Word has not filled yet stands in one paragraph.
+    static void fold_contents_field(std::vector<Block>& blocks)
+    {
+        const auto* paragraph = std::get_if<Paragraph>(&blocks.back().what);
+        if (paragraph == nullptr) {
+            return;
+        }
+        for (const Inline& item : paragraph->content) {
+            const auto* field = std::get_if<Field>(&item.what);
+            if (field == nullptr) {
+                continue;
+            }
+            const auto start = field->instruction.find_first_not_of(' ');
+            if (start != std::string::npos && field->instruction.compare(start, 4, "TOC ") == 0) {
+                BlockField folded{field->instruction, {}};
+                folded.blocks.push_back(std::move(blocks.back()));
+                blocks.back() = {std::move(folded)};
+                return;
+            }
+        }
+    }
+
+    void add(Inline item)
+    {
+        Frame& top = frames_.back();
+        if (!top.is_field || top.is_in_result) {
+            count_inline();
+            top.items.push_back(std::move(item));
+        }
+    }
+
+    void read_inlines(XmlElement parent)
+    {
+        for (const XmlElement element : parent.children()) {
+            read_inline(element);
+        }
+    }
+
+    void read_inline(XmlElement element)
+    {
+        if (element.is_w("r")) {
+            read_run(element);
+        } else if (element.is_w("hyperlink")) {
+            read_hyperlink(element);
+        } else if (element.is_w("fldSimple")) {
+            read_simple_field(element);
+        } else if (element.is_w("sdt")) {
+            read_inline_control(element);
+        } else if (is_transparent(element)) {
+            read_inlines(element);
+        } else if (element.is_w("del") || element.is_w("moveFrom")) {
+            context_.skipped.note(context_.part, "tracked deletion, shown as accepted", place());
+        } else if (auto bookmark = read_bookmark(element)) {
+            add(std::move(*bookmark));
+        } else {
+            note(element);
+        }
+    }
+
+    /// The items read by `read` inside `element`, with fields closed that it left open.
+    std::vector<Inline> read_nested(XmlElement element)
+    {
+        const std::size_t depth = frames_.size();
+        frames_.emplace_back();
+        read_inlines(element);
+        while (frames_.size() > depth + 1) {
+            close_top_field();
+        }
+        std::vector<Inline> items = std::move(frames_.back().items);
+        frames_.pop_back();
+        return items;
+    }
+
+    void read_hyperlink(XmlElement element)
+    {
+        Hyperlink link;
+        const std::string anchor = element.w("anchor").value_or("");
+        const auto id = element.attribute(ns::r, "id");
+        const auto found = id ? relationships_.find(*id) : relationships_.end();
+        if (found != relationships_.end()) {
+            link.address = found->second.target;
+            if (!anchor.empty()) {
+                link.address += "#" + anchor;
+            }
+        } else {
+            link.anchor = anchor;
+        }
+        link.content = read_nested(element);
+        if (link.address.empty() && link.anchor.empty()) {
+            for (Inline& item : link.content) {
+                add(std::move(item));
+            }
+            return;
+        }
+        add({std::move(link)});
+    }
+
+    void read_simple_field(XmlElement element)
+    {
+        Field field;
+        field.instruction = element.w("instr").value_or("");
+        field.result = read_nested(element);
+        field.properties = first_properties(field.result, {});
+        add({std::move(field)});
+    }
+
+    void read_inline_control(XmlElement element)
+    {
+        InlineControl control{read_control(element.child_w("sdtPr")), {}};
+        const XmlElement content = element.child_w("sdtContent");
+        control.content = content ? read_nested(content) : std::vector<Inline>{};
+        add({std::move(control)});
+    }
+
+    static RunProperties first_properties(const std::vector<Inline>& items,
+                                          const RunProperties& otherwise)
+    {
+        for (const Inline& item : items) {
+            if (const auto* run = std::get_if<Run>(&item.what)) {
+                return run->properties;
+            }
+        }
+        return otherwise;
+    }
+
+    // --- Runs --------------------------------------------------------------------------------
+
+    void read_run(XmlElement element)
+    {
+        const RunProperties properties =
+            read_run_properties(element.child_w("rPr"), context_.theme);
+        std::string text;
+        const auto flush = [&] {
+            if (!text.empty()) {
+                add_text(properties, std::move(text));
+                text.clear();
+            }
+        };
+        for (const XmlElement child : element.children()) {
+            if (child.is_w("fldChar")) {
+                flush();
+                read_field_mark(child.w("fldCharType").value_or(""), properties);
+            } else if (child.is_w("instrText")) {
+                append_instruction(child.text());
+            } else if (child.is_w("sym")) {
+                flush();
+                add_symbol(child, properties);
+            } else {
+                append_run_text(child, text);
+            }
+        }
+        flush();
+    }
+
+    void append_run_text(XmlElement child, std::string& text)
+    {
+        if (child.is_w("t")) {
+            text += printed_text(child);
+        } else if (child.is_w("tab")) {
+            text += '\t';
+        } else if (child.is_w("ptab")) {
+            text += '\t';
+            note(child);
+        } else if (child.is_w("br")) {
+            const std::string type = child.w("type").value_or("");
+            text += type == "page" ? '\f' : type == "column" ? '\v' : '\n';
+        } else if (child.is_w("cr")) {
+            text += '\n';
+        } else if (child.is_w("noBreakHyphen")) {
+            text += "\u2011";
+        } else if (child.is_w("softHyphen")) {
+            text += "\u00AD";
+        } else if (!child.is_w("delText")) {
+            note(child);
+        }
+    }
+
+    void add_symbol(XmlElement sym, RunProperties properties)
+    {
+        const std::string hex = sym.w("char").value_or("");
+        char32_t code = 0;
+        for (const char digit : hex.substr(0, 4)) {
+            const auto value = static_cast<std::size_t>(
+                std::string_view("0123456789abcdef0123456789ABCDEF").find(digit) % 16);
+            code = code * 16 + static_cast<char32_t>(value);
+        }
+        if (code < 0x20 || (code >= 0xD800 && code < 0xE000)) {
+            note(sym);
+            return;
+        }
+        properties.font = sym.w("font");
+        std::string text;
+        append_utf8(text, code);
+        add_text(properties, std::move(text));
+    }
+
+    void add_text(const RunProperties& properties, std::string text)
+    {
+        Frame& top = frames_.back();
+        if (!top.items.empty()) {
+            auto* last = std::get_if<Run>(&top.items.back().what);
+            if (last != nullptr && last->properties == properties &&
+                (!top.is_field || top.is_in_result)) {
+                last->text += text;
+                return;
+            }
+        }
+        add({Run{properties, std::move(text)}});
+    }
+
+    // --- Fields ------------------------------------------------------------------------------
+
+    void read_field_mark(std::string_view kind, const RunProperties& properties)
+    {
+        if (kind == "begin") {
+            if (frames_.size() >= field_depth_max) {
+                throw_limit(fmt::format("fields nested deeper than {}", field_depth_max));
+            }
+            frames_.emplace_back();
+            frames_.back().is_field = true;
+            frames_.back().field.properties = properties;
+        } else if (kind == "separate") {
+            if (frames_.back().is_field) {
+                frames_.back().is_in_result = true;
+            } else if (!open_.empty()) {
+                open_.back().is_in_result = true;
+            }
+        } else if (kind == "end") {
+            end_field();
+        }
+    }
+
+    void end_field()
+    {
+        if (frames_.back().is_field) {
+            close_top_field();
+        } else if (frames_.size() == 1 && !open_.empty()) {
+            closes_at_ = std::min(closes_at_, frames_.front().items.size());
+            closed_.push_back(std::move(open_.back()));
+            open_.pop_back();
+        }
+    }
+
+    void close_top_field()
+    {
+        Frame frame = std::move(frames_.back());
+        frames_.pop_back();
+        if (!frame.is_field) {
+            for (Inline& item : frame.items) {
+                add(std::move(item));
+            }
+            return;
+        }
+        frame.field.properties = first_properties(frame.items, frame.field.properties);
+        frame.field.result = std::move(frame.items);
+        add({std::move(frame.field)});
+    }
+
+    void append_instruction(const std::string& text)
+    {
+        if (frames_.back().is_field && !frames_.back().is_in_result) {
+            frames_.back().field.instruction += text;
+        } else if (!open_.empty() && !open_.back().is_in_result) {
+            open_.back().instruction += text;
+        }
+    }
+
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    const StoryContext& context_;
+    std::map<std::string, Relationship> relationships_;
+    std::map<std::string, std::string> bookmark_names_;
+    std::vector<Inline> pending_; ///< bookmarks that stood between blocks
+    std::vector<Frame> frames_;
+    std::vector<OpenField> open_;
+    std::vector<OpenField> closed_; ///< by the paragraph being read
+    std::size_t closes_at_ = npos;  ///< items before the first such end
+    std::uint32_t paragraph_count_ = 0;
+    std::uint32_t table_count_ = 0;
+};
+
+SectionStart read_start(const std::string& type)
+{
+    return type == "continuous" ? SectionStart::Continuous
+           : type == "evenPage" ? SectionStart::EvenPage
+           : type == "oddPage"  ? SectionStart::OddPage
+                                : SectionStart::NextPage;
+}
+
+NumberFormat read_page_format(const std::string& format)
+{
+    return format == "lowerRoman"    ? NumberFormat::LowerRoman
+           : format == "upperRoman"  ? NumberFormat::UpperRoman
+           : format == "lowerLetter" ? NumberFormat::LowerLetter
+           : format == "upperLetter" ? NumberFormat::UpperLetter
+                                     : NumberFormat::Decimal;
+}
+
+class SectionReader {
+public:
+    SectionReader(const StoryContext& context, const StoryIndex& stories)
+        : context_(context), stories_(stories)
+    {
+        for (const Relationship& relationship : context.package.relationships(context.part)) {
+            targets_[relationship.id] = relationship.target;
+        }
+    }
+
+    SectionProperties read(XmlElement sectpr, const std::string& place)
+    {
+        SectionProperties result;
+        result.headers = headers_;
+        result.footers = footers_;
+        if (!sectpr) {
+            return result;
+        }
+        result.start = read_start(child_value(sectpr, "type").value_or(""));
+        read_page(sectpr, result);
+        result.has_title_page = child_on(sectpr, "titlePg").value_or(false);
+        if (const XmlElement numbers = sectpr.child_w("pgNumType")) {
+            const auto start = numbers.w("start");
+            result.first_page_number = start ? to_int(*start) : std::nullopt;
+            result.page_number_format = read_page_format(numbers.w("fmt").value_or(""));
+        }
+        if (const XmlElement columns = sectpr.child_w("cols")) {
+            if (to_int(columns.w("num").value_or("1")).value_or(1) > 1) {
+                context_.skipped.note(context_.part, "columns, set as one", place);
+            }
+        }
+        read_references(sectpr, result);
+        headers_ = result.headers;
+        footers_ = result.footers;
+        return result;
+    }
+
+private:
+    static void read_page(XmlElement sectpr, SectionProperties& result)
+    {
+        // ISO 32000-1, annex C: a page is at most 14,400 points and at least 3.
+        const auto measure = [](XmlElement element, std::string_view name, int& out, int least) {
+            const auto text = element ? element.w(name) : std::nullopt;
+            const auto value = text ? to_int(*text) : std::nullopt;
+            if (value) {
+                out = std::clamp(*value, least, 14'400 * 20);
+            }
+        };
+        const XmlElement size = sectpr.child_w("pgSz");
+        measure(size, "w", result.page_width, 720);
+        measure(size, "h", result.page_height, 720);
+        const XmlElement margins = sectpr.child_w("pgMar");
+        measure(margins, "top", result.margin_top, -14'400 * 20);
+        measure(margins, "bottom", result.margin_bottom, -14'400 * 20);
+        measure(margins, "left", result.margin_left, 0);
+        measure(margins, "right", result.margin_right, 0);
+        measure(margins, "header", result.header_distance, 0);
+        measure(margins, "footer", result.footer_distance, 0);
+        int gutter = 0;
+        measure(margins, "gutter", gutter, 0);
+        result.margin_left += gutter;
+    }
+
+    void read_references(XmlElement sectpr, SectionProperties& result) const
+    {
+        for (const XmlElement element : sectpr.children()) {
+            const bool is_header = element.is_w("headerReference");
+            if (!is_header && !element.is_w("footerReference")) {
+                continue;
+            }
+            const std::string type = element.w("type").value_or("default");
+            const auto kind = static_cast<std::size_t>(type == "first"  ? HeaderKind::First
+                                                       : type == "even" ? HeaderKind::Even
+                                                                        : HeaderKind::Default);
+            const auto target = targets_.find(element.attribute(ns::r, "id").value_or(""));
+            const auto story =
+                target == targets_.end() ? stories_.end() : stories_.find(target->second);
+            if (story != stories_.end()) {
+                (is_header ? result.headers : result.footers)[kind] = story->second;
+            }
+        }
+    }
+
+    const StoryContext& context_;
+    const StoryIndex& stories_;
+    std::map<std::string, std::string> targets_;
+    std::array<std::optional<std::size_t>, 3> headers_;
+    std::array<std::optional<std::size_t>, 3> footers_;
+};
+
+} // namespace
+
+void Skipped::note(const std::string& part, const std::string& what, const std::string& place)
+{
+    Entry& entry = entries_[{part, what}];
+    if (entry.count++ == 0) {
+        entry.place = place;
+    }
+}
+
+std::vector<Finding> Skipped::findings() const
+{
+    std::vector<Finding> result;
+    for (const auto& [key, entry] : entries_) {
+        const std::string times = entry.count == 1 ? "" : fmt::format(", {} times", entry.count);
+        result.push_back({.code = "docx-skipped",
+                          .severity = Severity::Warning,
+                          .where = {source_, key.first, entry.place},
+                          .text = fmt::format("{}{}: not laid out", key.second, times),
+                          .cure = ""});
+    }
+    return result;
+}
+
+std::vector<Block> read_story(XmlElement root, const StoryContext& context)
+{
+    StoryReader reader(context);
+    std::vector<Block> blocks;
+    reader.read_blocks(root, blocks);
+    reader.close_fields(blocks);
+    return blocks;
+}
+
+std::vector<Section> read_body(XmlElement body, const StoryContext& context,
+                               const StoryIndex& stories)
+{
+    StoryReader reader(context);
+    SectionReader sections(context, stories);
+    std::vector<Section> result;
+    std::vector<Block> blocks;
+    for (const XmlElement element : body.children()) {
+        if (element.is_w("sectPr")) {
+            continue;
+        }
+        reader.read_block(element, blocks);
+        const XmlElement properties = element.is_w("p") ? element.child_w("pPr") : XmlElement();
+        if (const XmlElement sectpr = properties ? properties.child_w("sectPr") : XmlElement()) {
+            reader.close_fields(blocks);
+            result.push_back({sections.read(sectpr, reader.place()), std::move(blocks)});
+            blocks.clear();
+        }
+    }
+    reader.close_fields(blocks);
+    const XmlElement last = body.child_w("sectPr");
+    if (last || !blocks.empty() || result.empty()) {
+        result.push_back({sections.read(last, reader.place()), std::move(blocks)});
+    }
+    return result;
+}
+
+} // namespace indenture::docx
