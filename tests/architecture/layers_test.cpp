@@ -164,7 +164,7 @@ std::vector<std::string> violations_of(const std::string& path, const std::strin
         fs::create_directories(root / folder);
     }
     std::ofstream(root / path) << "#pragma once\n\n" << include << "\n";
-    const auto found = violations(root, read_layers(PROJECT_DIR "/tests/architecture/layers.txt"));
+    auto found = violations(root, read_layers(PROJECT_DIR "/tests/architecture/layers.txt"));
     fs::remove_all(root);
     return found;
 }

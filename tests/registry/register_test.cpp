@@ -139,6 +139,7 @@ TEST_P(ARegister, StaysOneChainWhenSeveralWriteAtOnce)
     constexpr int writers = 4;
     constexpr int entries_each = 10;
     std::vector<std::thread> threads;
+    threads.reserve(writers);
 
     for (int writer = 0; writer < writers; ++writer) {
         threads.emplace_back([this] {

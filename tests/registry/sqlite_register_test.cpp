@@ -201,13 +201,13 @@ TEST_F(SqliteRegister, LetsNothingBeChangedOrDeletedOrReplaced)
     for (const char* sql : {
              "UPDATE entries SET state = 'signed'",
              "DELETE FROM entries WHERE sequence = 3",
-             "INSERT OR REPLACE INTO entries SELECT sequence, at, 'refused', reference, "
-             "base_reference, 'signed', payload, previous, hash FROM entries WHERE sequence = 2",
+             R"(INSERT OR REPLACE INTO entries SELECT sequence, at, 'refused', reference,
+                base_reference, 'signed', payload, previous, hash FROM entries)",
              "UPDATE attachments SET role = 'word'",
              "DELETE FROM attachments",
              "INSERT INTO attachments SELECT 1, 1, role, digest, size FROM attachments LIMIT 1",
-             "INSERT OR REPLACE INTO attachments SELECT sequence, position, 'word', digest, size "
-             "FROM attachments WHERE sequence = 3",
+             R"(INSERT OR REPLACE INTO attachments SELECT sequence, position, 'word', digest, size
+                FROM attachments WHERE sequence = 3)",
              "UPDATE documents SET bytes = x'00'",
              "DELETE FROM documents",
              "INSERT OR REPLACE INTO documents SELECT digest, x'00' FROM documents",
