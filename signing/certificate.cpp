@@ -1,0 +1,152 @@
+#include "signing/certificate.h"
+
+#include "base/error.h"
+#include "signing/detail/x509.h"
+
+#include <ctime>
+#include <fmt/format.h>
+#include <openssl/bn.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+namespace indenture::signing {
+
+namespace detail {
+
+CertificatePtr certificate_from(ByteView der)
+{
+    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
+    const unsigned char* end = cursor + der.size();
+    CertificatePtr certificate(d2i_X509(nullptr, &cursor, static_cast<long>(der.size())));
+    if (!certificate || cursor != end) {
+        last_openssl_error();
+        throw Error(ErrorCode::BadInput, {}, "a certificate is malformed");
+    }
+    return certificate;
+}
+
+Bytes der_of(const X509& certificate)
+{
+    unsigned char* encoded = nullptr;
+    const int size = i2d_X509(&certificate, &encoded);
+    if (size <= 0) {
+        throw Error(ErrorCode::Internal, {}, "a certificate could not be encoded");
+    }
+    Bytes result(reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(size));
+    OPENSSL_free(encoded);
+    return result;
+}
+
+Instant instant_of(const ASN1_TIME& time)
+{
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(&time, &parts) != 1) {
+        throw Error(ErrorCode::BadInput, {}, "a certificate holds a malformed time");
+    }
+    const auto day = std::chrono::year(parts.tm_year + 1900) /
+                     std::chrono::month(static_cast<unsigned>(parts.tm_mon + 1)) /
+                     std::chrono::day(static_cast<unsigned>(parts.tm_mday));
+    return std::chrono::sys_days(day) + std::chrono::hours(parts.tm_hour) +
+           std::chrono::minutes(parts.tm_min) + std::chrono::seconds(parts.tm_sec);
+}
+
+std::string last_openssl_error()
+{
+    const unsigned long code = ERR_peek_last_error();
+    ERR_clear_error();
+    const char* reason = code == 0 ? nullptr : ERR_reason_error_string(code);
+    return reason == nullptr ? "no reason given" : reason;
+}
+
+} // namespace detail
+
+namespace {
+
+using namespace detail;
+
+std::string utf8_of(const ASN1_STRING& text)
+{
+    unsigned char* utf8 = nullptr;
+    const int size = ASN1_STRING_to_UTF8(&utf8, &text);
+    if (size < 0) {
+        last_openssl_error();
+        return {};
+    }
+    std::string result(reinterpret_cast<const char*>(utf8), static_cast<std::size_t>(size));
+    OPENSSL_free(utf8);
+    return result;
+}
+
+std::string name_part(const X509_NAME& name, int nid)
+{
+    const int index = X509_NAME_get_index_by_NID(&name, nid, -1);
+    if (index < 0) {
+        return {};
+    }
+    return utf8_of(*X509_NAME_ENTRY_get_data(X509_NAME_get_entry(&name, index)));
+}
+
+std::string printed(const X509_NAME& name)
+{
+    const BioPtr out(BIO_new(BIO_s_mem()));
+    // RFC 2253, but letters beyond ASCII stay as they are.
+    X509_NAME_print_ex(out.get(), &name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
+std::string serial_of(const X509& certificate)
+{
+    std::unique_ptr<BIGNUM, Free<BN_free>> number(
+        ASN1_INTEGER_to_BN(X509_get0_serialNumber(&certificate), nullptr));
+    char* text = BN_bn2hex(number.get());
+    std::string result(text);
+    OPENSSL_free(text);
+    return result;
+}
+
+} // namespace
+
+std::string Certificate::person() const
+{
+    if (!given_name.empty() && !surname.empty()) {
+        return given_name + " " + surname;
+    }
+    return common_name;
+}
+
+Certificate read_certificate(ByteView der)
+{
+    const CertificatePtr x509 = certificate_from(der);
+    const X509_NAME& subject = *X509_get_subject_name(x509.get());
+    return {.subject = printed(subject),
+            .issuer = printed(*X509_get_issuer_name(x509.get())),
+            .serial = serial_of(*x509),
+            .common_name = name_part(subject, NID_commonName),
+            .given_name = name_part(subject, NID_givenName),
+            .surname = name_part(subject, NID_surname),
+            .organisation = name_part(subject, NID_organizationName),
+            .organisation_identifier = name_part(subject, NID_organizationIdentifier),
+            .not_before = instant_of(*X509_get0_notBefore(x509.get())),
+            .not_after = instant_of(*X509_get0_notAfter(x509.get())),
+            .fingerprint = Digest::of(der)};
+}
+
+std::vector<Bytes> certificates_in_pem(ByteView pem, const std::string& source)
+{
+    const BioPtr in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    std::vector<Bytes> result;
+    while (CertificatePtr certificate{PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)}) {
+        result.push_back(der_of(*certificate));
+    }
+    const bool ended = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+    ERR_clear_error();
+    if (!ended || result.empty()) {
+        throw Error(ErrorCode::BadInput, {.source = source, .part = "", .position = ""},
+                    "it holds no certificates in PEM, or one of them is damaged");
+    }
+    return result;
+}
+
+} // namespace indenture::signing

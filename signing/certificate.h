@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "base/date.h"
+#include "base/digest.h"
+
+#include <string>
+#include <vector>
+
+namespace indenture::signing {
+
+/// What a certificate says of its holder. Text is UTF-8; what is absent is empty.
+struct Certificate {
+    std::string subject; ///< whole, as RFC 2253 prints it
+    std::string issuer;
+    std::string serial; ///< hexadecimal
+    std::string common_name;
+    std::string given_name;
+    std::string surname;
+    std::string organisation;
+    std::string organisation_identifier; ///< OID 2.5.4.97, e.g. "NTRGB-01234567"
+    Instant not_before;
+    Instant not_after;
+    Digest fingerprint; ///< of the encoded certificate
+
+    /// "given name surname", or the common name if those are absent.
+    std::string person() const;
+};
+
+/// Reads one certificate in DER. Throws Error(BadInput).
+Certificate read_certificate(ByteView der);
+
+/// The certificates of a PEM file, each in DER. Throws Error(BadInput) naming `source` if there is
+/// none or one is damaged.
+std::vector<Bytes> certificates_in_pem(ByteView pem, const std::string& source);
+
+} // namespace indenture::signing

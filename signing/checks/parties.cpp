@@ -1,0 +1,189 @@
+#include "signing/checks/parties.h"
+
+#include "signing/checks/finding.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace indenture::signing::checks {
+
+namespace {
+
+bool is_white(char32_t c)
+{
+    return c == U' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) ||
+           c == 0x202F || c == 0x3000;
+}
+
+char32_t lower(char32_t c)
+{
+    const auto in = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
+    if (in('A', 'Z') || (in(0xC0, 0xDE) && c != 0xD7) || (in(0x391, 0x3A9) && c != 0x3A2) ||
+        in(0x410, 0x42F)) {
+        return c + 32;
+    }
+    if (in(0x400, 0x40F)) {
+        return c + 80;
+    }
+    // Latin Extended-A: upper and lower case take turns, from an even or an odd number on.
+    const bool even_first = in(0x100, 0x137) || in(0x14A, 0x177);
+    const bool odd_first = in(0x139, 0x148) || in(0x179, 0x17E);
+    if ((even_first && c % 2 == 0) || (odd_first && c % 2 == 1)) {
+        return c + 1;
+    }
+    return c == 0x178 ? 0xFF : c;
+}
+
+char32_t plain(char32_t c)
+{
+    switch (c) {
+    case 0x2018:
+    case 0x2019:
+    case 0x02BC:
+    case 0x0060:
+    case 0x00B4:
+        return U'\'';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+        return U'-';
+    default:
+        return lower(c);
+    }
+}
+
+std::u32string decoded(const std::string& utf8)
+{
+    std::u32string result;
+    for (std::size_t at = 0; at < utf8.size();) {
+        const auto lead = static_cast<unsigned char>(utf8[at]);
+        const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        char32_t c = size == 1 ? lead : lead & (0x7FU >> size);
+        for (std::size_t i = 1; i < size && at + i < utf8.size(); ++i) {
+            c = c << 6U | (static_cast<unsigned char>(utf8[at + i]) & 0x3FU);
+        }
+        result += c;
+        at += size;
+    }
+    return result;
+}
+
+void append(std::string& out, char32_t c)
+{
+    const auto put = [&](char32_t octet) { out += static_cast<char>(octet); };
+    if (c < 0x80) {
+        put(c);
+    } else if (c < 0x800) {
+        put(0xC0 | c >> 6U);
+        put(0x80 | (c & 0x3FU));
+    } else if (c < 0x10000) {
+        put(0xE0 | c >> 12U);
+        put(0x80 | (c >> 6U & 0x3FU));
+        put(0x80 | (c & 0x3FU));
+    } else {
+        put(0xF0 | c >> 18U);
+        put(0x80 | (c >> 12U & 0x3FU));
+        put(0x80 | (c >> 6U & 0x3FU));
+        put(0x80 | (c & 0x3FU));
+    }
+}
+
+// ETSI EN 319 412-1, 5.1.4: a scheme, a country and an identifier. NHS England's directory of
+// organisations (ODS) has no scheme of its own there; "OD:GB-" is the form used here.
+bool is_identifier(const std::string& in_certificate, const std::string& known)
+{
+    const std::string shown = folded(in_certificate);
+    const std::string plain_id = folded(known);
+    return shown == plain_id || shown == "od:gb-" + plain_id || shown == "ntrgb-" + plain_id;
+}
+
+bool names_organisation(const Certificate& signer, const RequiredSignatory& party)
+{
+    const auto& known = party.organisation_identifiers;
+    if (!signer.organisation_identifier.empty() && !known.empty()) {
+        return std::any_of(known.begin(), known.end(), [&](const std::string& id) {
+            return is_identifier(signer.organisation_identifier, id);
+        });
+    }
+    return !signer.organisation.empty() &&
+           folded(signer.organisation) == folded(party.organisation_name);
+}
+
+bool names_signatory(const Certificate& signer, const RequiredSignatory& party)
+{
+    const auto& names = party.signatory_names;
+    return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+               return folded(name) == folded(signer.common_name) ||
+                      folded(name) == folded(signer.person());
+           });
+}
+
+std::string holder_of(const Certificate& signer)
+{
+    const std::string identifier =
+        signer.organisation_identifier.empty() ? "" : " (" + signer.organisation_identifier + ")";
+    return fmt::format("{} of {}{}", signer.person(),
+                       signer.organisation.empty() ? "no organisation" : signer.organisation,
+                       identifier);
+}
+
+} // namespace
+
+std::string folded(const std::string& utf8)
+{
+    std::string result;
+    bool wants_space = false;
+    for (const char32_t c : decoded(utf8)) {
+        if (is_white(c)) {
+            wants_space = !result.empty();
+            continue;
+        }
+        if (wants_space) {
+            result += ' ';
+            wants_space = false;
+        }
+        append(result, plain(c));
+    }
+    return result;
+}
+
+std::vector<Finding> check_party(const Certificate& signer, const RequiredSignatory& party)
+{
+    const bool is_organisation = names_organisation(signer, party);
+    if (is_organisation && names_signatory(signer, party)) {
+        return {};
+    }
+    const std::string wanted = is_organisation
+                                   ? fmt::format("{}", fmt::join(party.signatory_names, " or "))
+                                   : party.organisation_name;
+    return {
+        block("wrong-signer", "signature " + party.field,
+              fmt::format("it was made by {}, but this field is for {}", holder_of(signer), wanted),
+              fmt::format("Have {} sign in field {}, with a certificate that names {}.", wanted,
+                          party.field, is_organisation ? "that person" : "that organisation"))};
+}
+
+std::vector<Finding> check_distinct(const std::vector<SignatureReport>& signatures)
+{
+    std::map<Digest, std::string> field_of;
+    std::vector<Finding> findings;
+    for (const SignatureReport& signature : signatures) {
+        if (!signature.signer) {
+            continue;
+        }
+        const auto [first, is_new] =
+            field_of.emplace(signature.signer->fingerprint, signature.field);
+        if (!is_new) {
+            findings.push_back(
+                block("one-signer-two-parties", "signature " + signature.field,
+                      fmt::format("the certificate of {} also made the signature in field {}",
+                                  holder_of(*signature.signer), first->second),
+                      "Have each party sign with a certificate of its own."));
+        }
+    }
+    return findings;
+}
+
+} // namespace indenture::signing::checks

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/date.h"
+#include "base/finding.h"
+#include "pdf/object.h"
+#include "signing/certificate.h"
+#include "signing/policy.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace indenture::signing::checks {
+
+/// A PDF date (ISO 32000-1, 7.9.4) with its offset from UTC; nullopt for anything else.
+std::optional<Instant> read_pdf_date(const pdf::String& text);
+
+/// Does the time a signature claims fit its certificate, the issue and the policy's time?
+/// Findings: "not-yet-valid", "expired", "signed-before-issue", "claimed-time".
+std::vector<Finding> check_time(const std::optional<Instant>& claimed, const Certificate& signer,
+                                const VerificationPolicy& policy, const std::string& field);
+
+} // namespace indenture::signing::checks

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "base/date.h"
+#include "signing/detail/openssl.h"
+
+namespace indenture::signing::detail {
+
+/// Throws Error(BadInput) unless `der` is one certificate and nothing else.
+CertificatePtr certificate_from(ByteView der);
+Bytes der_of(const X509& certificate);
+Instant instant_of(const ASN1_TIME& time);
+
+/// What OpenSSL last complained about, and empties its queue.
+std::string last_openssl_error();
+
+} // namespace indenture::signing::detail

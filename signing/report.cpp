@@ -1,0 +1,241 @@
+#include "signing/report.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace indenture::signing {
+
+using indenture::print;
+
+namespace {
+
+struct Code {
+    std::string_view code;
+    Verdict verdict;
+    std::string_view sub_indication;
+};
+
+// Every code of a blocking finding, and where EN 319 102-1 (table 5, 6) puts it.
+constexpr std::array<Code, 32> codes{{
+    // the file
+    {"not-a-pdf", Verdict::Failed, "FORMAT_FAILURE"},
+    {"damaged", Verdict::Failed, "FORMAT_FAILURE"},
+    {"trailing-bytes", Verdict::Failed, "FORMAT_FAILURE"},
+    {"hybrid-xref", Verdict::Failed, "FORMAT_FAILURE"},
+    {"encrypted", Verdict::Indeterminate, "POLICY_PROCESSING_ERROR"},
+    {"limit", Verdict::Indeterminate, "POLICY_PROCESSING_ERROR"},
+    {"no-signature", Verdict::Indeterminate, "SIGNED_DATA_NOT_FOUND"},
+    // what came after issue
+    {"prefix-changed", Verdict::Failed, "HASH_FAILURE"},
+    {"object-changed", Verdict::Failed, "FORMAT_FAILURE"},
+    {"object-added", Verdict::Failed, "FORMAT_FAILURE"},
+    {"trailer-changed", Verdict::Failed, "FORMAT_FAILURE"},
+    {"revision-unexplained", Verdict::Failed, "FORMAT_FAILURE"},
+    {"timestamp-not-checked", Verdict::Indeterminate, "POLICY_PROCESSING_ERROR"},
+    // the signature
+    {"byte-range", Verdict::Failed, "FORMAT_FAILURE"},
+    {"coverage", Verdict::Failed, "FORMAT_FAILURE"},
+    {"sub-filter", Verdict::Indeterminate, "SIG_CONSTRAINTS_FAILURE"},
+    {"cms", Verdict::Failed, "FORMAT_FAILURE"},
+    {"signing-certificate", Verdict::Indeterminate, "NO_SIGNING_CERTIFICATE_FOUND"},
+    {"digest-mismatch", Verdict::Failed, "HASH_FAILURE"},
+    {"signature-mismatch", Verdict::Failed, "SIG_CRYPTO_FAILURE"},
+    {"algorithm", Verdict::Indeterminate, "CRYPTO_CONSTRAINTS_FAILURE"},
+    // the signer
+    {"untrusted", Verdict::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"},
+    {"chain", Verdict::Indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE"},
+    {"key-usage", Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE"},
+    {"expired", Verdict::Indeterminate, "OUT_OF_BOUNDS_NO_POE"},
+    {"not-yet-valid", Verdict::Failed, "NOT_YET_VALID"},
+    {"claimed-time", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
+    {"signed-before-issue", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
+    {"wrong-signer", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
+    {"missing-field", Verdict::Failed, "FORMAT_FAILURE"},
+    {"unexpected-signature", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
+    {"one-signer-two-parties", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
+}};
+
+bool is_blocking(const Finding& finding)
+{
+    return finding.severity == Severity::Block || finding.severity == Severity::Overridable;
+}
+
+Json optional_time(const std::optional<Instant>& time)
+{
+    return time ? Json(print(*time)) : Json(nullptr);
+}
+
+Json json_of(const Certificate& certificate)
+{
+    return {{"subject", certificate.subject},
+            {"issuer", certificate.issuer},
+            {"serial", certificate.serial},
+            {"person", certificate.person()},
+            {"organisation", certificate.organisation},
+            {"organisation_identifier", certificate.organisation_identifier},
+            {"not_before", print(certificate.not_before)},
+            {"not_after", print(certificate.not_after)},
+            {"sha256", certificate.fingerprint.hex()}};
+}
+
+Json json_of(const std::vector<Finding>& findings)
+{
+    Json list = Json::array();
+    for (const Finding& finding : findings) {
+        Json item = indenture::to_json(finding);
+        if (is_blocking(finding)) {
+            const Outcome outcome = outcome_of(finding);
+            item["indication"] = print(outcome.verdict);
+            item["sub_indication"] = outcome.sub_indication;
+        }
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
+Json json_of(const SignatureReport& signature)
+{
+    return {{"field", signature.field},
+            {"revision", signature.revision},
+            {"sub_filter", signature.sub_filter},
+            {"signer", signature.signer ? json_of(*signature.signer) : Json(nullptr)},
+            {"claimed_time", optional_time(signature.claimed_time)},
+            {"coverage", print(signature.coverage)},
+            {"intact", signature.is_intact},
+            {"trusted", signature.is_trusted},
+            {"findings", json_of(signature.findings)}};
+}
+
+Json json_of(const RequiredSignatory& party)
+{
+    return {{"field", party.field},
+            {"organisation", party.organisation_name},
+            {"signatories", party.signatory_names}};
+}
+
+std::string line_of(const SignatureReport& signature)
+{
+    const std::string signer = signature.signer ? signature.signer->person() : "unknown";
+    const std::string organisation = signature.signer && !signature.signer->organisation.empty()
+                                         ? " for " + signature.signer->organisation
+                                         : "";
+    const std::string time = signature.claimed_time ? ", " + print(*signature.claimed_time) : "";
+    return fmt::format("signature {}: {}{}{}; {}, {}, covers {}\n", signature.field, signer,
+                       organisation, time, signature.is_intact ? "intact" : "NOT INTACT",
+                       signature.is_trusted ? "trusted" : "NOT TRUSTED", print(signature.coverage));
+}
+
+} // namespace
+
+std::string print(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::Passed:
+        return "TOTAL-PASSED";
+    case Verdict::Indeterminate:
+        return "INDETERMINATE";
+    case Verdict::Failed:
+        break;
+    }
+    return "TOTAL-FAILED";
+}
+
+std::string print(Coverage coverage)
+{
+    switch (coverage) {
+    case Coverage::EntireFile:
+        return "the entire file";
+    case Coverage::EntireRevision:
+        return "an entire revision";
+    case Coverage::Unclear:
+        break;
+    }
+    return "unclear";
+}
+
+Outcome outcome_of(const Finding& finding)
+{
+    const auto* found = std::find_if(codes.begin(), codes.end(),
+                                     [&](const Code& row) { return row.code == finding.code; });
+    if (found == codes.end()) {
+        return {Verdict::Failed, "GENERIC"};
+    }
+    return {found->verdict, std::string(found->sub_indication)};
+}
+
+std::vector<Finding> VerificationReport::all_findings() const
+{
+    std::vector<Finding> all = findings;
+    for (const SignatureReport& signature : signatures) {
+        all.insert(all.end(), signature.findings.begin(), signature.findings.end());
+    }
+    return all;
+}
+
+Verdict VerificationReport::verdict() const
+{
+    Verdict worst = Verdict::Passed;
+    for (const Finding& finding : all_findings()) {
+        if (is_blocking(finding)) {
+            worst = std::max(worst, outcome_of(finding).verdict);
+        }
+    }
+    return worst;
+}
+
+Json to_json(const VerificationReport& report)
+{
+    Json signatures = Json::array();
+    for (const SignatureReport& signature : report.signatures) {
+        signatures.push_back(json_of(signature));
+    }
+    Json outstanding = Json::array();
+    for (const RequiredSignatory& party : report.outstanding) {
+        outstanding.push_back(json_of(party));
+    }
+    return {{"verdict", print(report.verdict())},
+            {"executed", report.execution.has_value()},
+            {"sha256", report.upload.hex()},
+            {"size", report.size},
+            {"issued_sha256", report.issued ? Json(report.issued->hex()) : Json(nullptr)},
+            {"verified_as_of", print(report.at)},
+            {"signatures", signatures},
+            {"outstanding", outstanding},
+            {"findings", json_of(report.findings)}};
+}
+
+Json to_json(const VerifiedExecution& execution)
+{
+    Json signers = Json::object();
+    for (const auto& [field, certificate] : execution.signers()) {
+        signers[field] = json_of(certificate);
+    }
+    return {{"issued_sha256", execution.issued().hex()},
+            {"executed_sha256", execution.executed().hex()},
+            {"signers", signers},
+            {"verified_as_of", print(execution.at())},
+            {"report_sha256", execution.report().hex()}};
+}
+
+std::string print(const VerificationReport& report)
+{
+    std::string text = print(report.verdict()) + "\n";
+    for (const SignatureReport& signature : report.signatures) {
+        text += line_of(signature);
+    }
+    for (const Finding& finding : report.all_findings()) {
+        text += indenture::print(finding) + "\n";
+    }
+    for (const RequiredSignatory& party : report.outstanding) {
+        text += fmt::format("outstanding: the signature of {} in field {}\n",
+                            party.organisation_name, party.field);
+    }
+    if (report.execution) {
+        text += "executed: every party has signed\n";
+    }
+    return text;
+}
+
+} // namespace indenture::signing

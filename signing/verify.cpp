@@ -1,0 +1,248 @@
+#include "signing/verify.h"
+
+#include "base/error.h"
+#include "pdf/file.h"
+#include "signing/checks/anchoring.h"
+#include "signing/checks/changes.h"
+#include "signing/checks/cms.h"
+#include "signing/checks/coverage.h"
+#include "signing/checks/finding.h"
+#include "signing/checks/parties.h"
+#include "signing/checks/path.h"
+#include "signing/checks/time.h"
+#include "signing/field.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace indenture::signing {
+
+/// One verification: asks each check its question and gathers the answers. Only it can make a
+/// VerifiedExecution.
+class Verifier {
+public:
+    Verifier(ByteView upload, const VerificationPolicy& policy)
+        : upload_(upload), policy_(policy), report_{.upload = Digest::of(upload),
+                                                    .size = upload.size(),
+                                                    .issued = std::nullopt,
+                                                    .at = policy.at,
+                                                    .signatures = {},
+                                                    .findings = {},
+                                                    .outstanding = {},
+                                                    .execution = std::nullopt}
+    {
+        if (policy.issued) {
+            report_.issued = Digest::of(*policy.issued);
+        }
+    }
+
+    VerificationReport run()
+    {
+        pdf::Reading reading = pdf::read(Bytes(upload_), policy_.limits);
+        if (!reading.file) {
+            reading.refusal->where.source = "the upload";
+            report_.findings.push_back(*reading.refusal);
+            report_.outstanding = policy_.required;
+            return std::move(report_);
+        }
+        try {
+            judge(*reading.file);
+        } catch (const Error& error) {
+            // Objects are read when a check asks for them, so damage may show up late.
+            if (error.code() != ErrorCode::BadInput && error.code() != ErrorCode::LimitExceeded) {
+                throw;
+            }
+            Finding finding =
+                checks::block(error.code() == ErrorCode::LimitExceeded ? "limit" : "damaged",
+                              error.where().part, error.message(), checks::sign_again);
+            finding.where.position = error.where().position;
+            report_.findings.push_back(std::move(finding));
+            report_.outstanding = policy_.required;
+        }
+        conclude();
+        return std::move(report_);
+    }
+
+private:
+    void judge(const pdf::PdfFile& file)
+    {
+        const auto fields = signature_fields(file.latest(), policy_.limits);
+        for (const SignatureField& field : fields) {
+            if (field.value) {
+                report_.signatures.push_back(report_on(file, field));
+            }
+        }
+        std::stable_sort(report_.signatures.begin(), report_.signatures.end(),
+                         [](const auto& a, const auto& b) { return a.revision < b.revision; });
+        judge_revisions(file);
+        judge_parties(fields);
+        if (report_.signatures.empty()) {
+            report_.findings.push_back(checks::block(
+                "no-signature", "", "the file has no electronic signature",
+                "Sign the contract electronically; a scan of a signature on paper cannot be "
+                "verified."));
+        }
+    }
+
+    SignatureReport report_on(const pdf::PdfFile& file, const SignatureField& field) const
+    {
+        SignatureReport report;
+        report.field = field.name;
+        checks::CoverageAnswer coverage = checks::check_coverage(file, field, policy_.limits);
+        report.revision = coverage.revision + 1;
+        report.coverage = coverage.coverage;
+        report.findings = std::move(coverage.findings);
+
+        const pdf::View& view = file.view(coverage.revision);
+        const pdf::Object sub_filter = view.entry(*field.value, "SubFilter");
+        if (const auto* name = sub_filter.get<pdf::Name>()) {
+            report.sub_filter = name->text;
+        }
+        const pdf::Object time = view.entry(*field.value, "M");
+        if (const auto* text = time.get<pdf::String>()) {
+            report.claimed_time = checks::read_pdf_date(*text);
+        }
+        if (!has_known_format(report)) {
+            report.findings.push_back(checks::block(
+                "sub-filter", "signature " + field.name,
+                fmt::format("its format '{}' is none of those for signatures of contracts",
+                            report.sub_filter),
+                "Sign in the format PAdES (ETSI.CAdES.detached)."));
+            return report;
+        }
+        if (coverage.hole_end != 0) {
+            judge_signature(file.bytes(), coverage, report);
+        }
+        return report;
+    }
+
+    static bool has_known_format(const SignatureReport& report)
+    {
+        return report.sub_filter == "ETSI.CAdES.detached" ||
+               report.sub_filter == "adbe.pkcs7.detached";
+    }
+
+    void judge_signature(ByteView file, const checks::CoverageAnswer& coverage,
+                         SignatureReport& report) const
+    {
+        const checks::SignedOctets octets{
+            file.substr(0, coverage.hole_begin),
+            file.substr(coverage.hole_end, coverage.end - coverage.hole_end)};
+        checks::CmsAnswer cms =
+            checks::check_cms(coverage.contents, octets, report.field, policy_.limits);
+        report.is_intact = cms.is_intact;
+        append(report.findings, std::move(cms.findings));
+        if (!cms.signer) {
+            return;
+        }
+        report.signer = read_certificate(*cms.signer);
+        auto path = checks::check_path({.signer = *cms.signer,
+                                        .others = cms.certificates,
+                                        .anchors = policy_.anchors,
+                                        .at = policy_.at},
+                                       report.field);
+        report.is_trusted = path.empty();
+        append(report.findings, std::move(path));
+        append(report.findings,
+               checks::check_time(report.claimed_time, *report.signer, policy_, report.field));
+        report.findings.push_back(
+            checks::note(Severity::Info, "revocation-not-checked", "signature " + report.field,
+                         "whether its certificate was revoked was not checked"));
+    }
+
+    void judge_revisions(const pdf::PdfFile& file)
+    {
+        std::optional<std::size_t> trusted;
+        if (policy_.issued) {
+            checks::AnchoringAnswer anchoring = checks::check_anchoring(file, *policy_.issued);
+            trusted = anchoring.revision;
+            if (anchoring.finding) {
+                report_.findings.push_back(*anchoring.finding);
+            }
+        }
+        if (!trusted) {
+            // Nothing to compare with: what the first signer signed is taken as it is.
+            trusted = report_.signatures.empty() ? file.revisions().size() - 1
+                                                 : report_.signatures.front().revision - 1;
+        }
+        for (std::size_t k = *trusted + 1; k < file.revisions().size(); ++k) {
+            append(report_.findings, checks::check_changes(file, k, policy_.limits).findings);
+        }
+    }
+
+    void judge_parties(const std::vector<SignatureField>& fields)
+    {
+        for (SignatureReport& signature : report_.signatures) {
+            const auto party = std::find_if(
+                policy_.required.begin(), policy_.required.end(),
+                [&](const auto& required) { return required.field == signature.field; });
+            if (party != policy_.required.end() && signature.signer) {
+                append(signature.findings, checks::check_party(*signature.signer, *party));
+            }
+            if (party == policy_.required.end() && !policy_.required.empty()) {
+                signature.findings.push_back(
+                    checks::block("unexpected-signature", "signature " + signature.field,
+                                  "this field belongs to no party", checks::sign_again));
+            }
+        }
+        append(report_.findings, checks::check_distinct(report_.signatures));
+        for (const RequiredSignatory& party : policy_.required) {
+            judge_presence(party, fields);
+        }
+    }
+
+    void judge_presence(const RequiredSignatory& party, const std::vector<SignatureField>& fields)
+    {
+        const auto field =
+            std::find_if(fields.begin(), fields.end(), [&](const SignatureField& candidate) {
+                return candidate.name == party.field;
+            });
+        if (field != fields.end() && field->value) {
+            return;
+        }
+        report_.outstanding.push_back(party);
+        if (field == fields.end()) {
+            report_.findings.push_back(
+                checks::block("missing-field", "",
+                              fmt::format("the file has no field '{}' for the signature of {}",
+                                          party.field, party.organisation_name),
+                              "Send the contract that was issued."));
+            return;
+        }
+        report_.findings.push_back(checks::note(
+            Severity::Warning, "missing-signature", "",
+            fmt::format("{} has not signed (field '{}')", party.organisation_name, party.field)));
+    }
+
+    void conclude()
+    {
+        const bool is_executed = report_.verdict() == Verdict::Passed && report_.issued &&
+                                 !policy_.required.empty() && report_.outstanding.empty();
+        if (!is_executed) {
+            return;
+        }
+        std::map<std::string, Certificate> signers;
+        for (const SignatureReport& signature : report_.signatures) {
+            signers.emplace(signature.field, *signature.signer);
+        }
+        report_.execution = VerifiedExecution(*report_.issued, report_.upload, std::move(signers),
+                                              policy_.at, Digest::of(canonical(to_json(report_))));
+    }
+
+    static void append(std::vector<Finding>& to, std::vector<Finding> from)
+    {
+        to.insert(to.end(), std::make_move_iterator(from.begin()),
+                  std::make_move_iterator(from.end()));
+    }
+
+    ByteView upload_;
+    const VerificationPolicy& policy_;
+    VerificationReport report_;
+};
+
+VerificationReport verify(ByteView upload, const VerificationPolicy& policy)
+{
+    return Verifier(upload, policy).run();
+}
+
+} // namespace indenture::signing
