@@ -1,0 +1,49 @@
+#pragma once
+
+#include "template/problem.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace indenture::templating {
+
+enum class TagKind {
+    Value,     ///< {{ ... }}
+    Statement, ///< {% ... %}
+    Comment,   ///< {# ... #}
+    Escape,    ///< {_{ and its like: a brace pair meant as text
+};
+
+/// What a tag takes hold of: the text at its place, or the whole paragraph, row or cell it is in.
+enum class Grip { Text, Paragraph, Row, Cell };
+
+/// One tag in a stretch of characters. Offsets are octets of that stretch.
+struct Tag {
+    TagKind kind = TagKind::Value;
+    Grip grip = Grip::Text;
+    std::size_t anchor = 0; ///< of the opener
+    std::size_t begin = 0;  ///< of what is removed: less than anchor if {{- trims
+    std::size_t end = 0;
+    std::size_t close = 0; ///< behind the closer: less than end if -}} trims
+    std::string source;    ///< as written
+    std::string body;      ///< what is between the delimiters; of an Escape, the text meant
+};
+
+/// A Problem and the tag that has it.
+struct TagProblem {
+    std::string tag;
+    Problem problem;
+};
+
+struct TagList {
+    std::vector<Tag> tags;
+    std::vector<TagProblem> problems;
+};
+
+/// Finds the tags in `text`, which has no markup left. Never throws: what is wrong is listed, and
+/// the tag left out.
+TagList find_tags(std::string_view text);
+
+} // namespace indenture::templating
