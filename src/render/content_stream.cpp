@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdlib>
 #include <iterator>
 #include <optional>
 
@@ -58,15 +59,13 @@ const char* artifact_properties(Artifact artifact)
     return "<</Type/Layout>>";
 }
 
-/// Writes the codes of one run, and moves between them where an advance is not the font's own:
-/// justified spaces. The pen is kept as a reader of the file keeps it, so that rounding never
-/// adds up. Its unit is a millionth of an EMU.
+/// Writes the codes of one run, and moves between them where the pen has strayed from the layout:
+/// at justified spaces, and where the whole widths a PDF font states have added up to more than
+/// an eye could see. The pen is kept as a reader of the file keeps it. Its unit is a thousandth of
+/// an EMU.
 class ShownText {
 public:
-    ShownText(Bytes& out, Length size)
-        : out_(out), unit_(size.in_emu() * 1000) // a thousandth of the size: what TJ counts in
-    {
-    }
+    ShownText(Bytes& out, Length size) : out_(out), unit_(size.in_emu()) {}
 
     void show(std::uint16_t code, std::int64_t width, Length advance)
     {
@@ -74,8 +73,8 @@ public:
         open_string();
         append_octet(static_cast<char>(code >> 8U));
         append_octet(static_cast<char>(code & 0xFFU));
-        pen_ += width * (unit_ / 1000);
-        target_ += advance.in_emu() * 1'000'000;
+        pen_ += width * unit_;
+        target_ += advance.in_emu() * 1000;
     }
 
     void close()
@@ -90,12 +89,13 @@ public:
 private:
     void move_to_target()
     {
+        constexpr std::int64_t stray_max = 4; // 0.044 pt in text of 11 pt
         const std::int64_t behind = target_ - pen_;
-        const std::int64_t half = behind >= 0 ? unit_ / 2 : -(unit_ / 2);
-        const std::int64_t units = (behind + half) / unit_;
-        if (units == 0) {
+        if (std::abs(behind) <= stray_max * unit_) {
             return;
         }
+        const std::int64_t half = behind >= 0 ? unit_ / 2 : -(unit_ / 2);
+        const std::int64_t units = (behind + half) / unit_;
         close_string();
         open_array();
         append_number(out_, -units);
@@ -146,7 +146,7 @@ private:
     }
 
     Bytes& out_;
-    std::int64_t unit_;
+    std::int64_t unit_; ///< what TJ counts in: a thousandth of the size
     std::int64_t pen_ = 0;
     std::int64_t target_ = 0;
     bool array_is_open_ = false;

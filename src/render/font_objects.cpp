@@ -101,7 +101,7 @@ Array widths(const FontCodes& codes)
     Array row;
     row.reserve(codes.all().size());
     for (const FontCodes::Code& code : codes.all()) {
-        row.emplace_back(Real{code.width});
+        row.emplace_back(code.width);
     }
     return {0, std::move(row)};
 }

@@ -175,6 +175,17 @@ void require_content(const Page& page, const Parents& parents, const FontSet& fo
     }
 }
 
+void require_field(const SignatureField& field, const std::string& position)
+{
+    // ISO 32000-1, 12.7.3.2: a full stop in a name would separate it from its parent's.
+    if (field.name.empty() || field.name.find('.') != std::string::npos) {
+        refuse(position, fmt::format("'{}' cannot be the name of a field", field.name));
+    }
+    if (field.tooltip.empty()) {
+        refuse(position, "a field has no tooltip, which ISO 14289-1, 7.18.1 asks for");
+    }
+}
+
 void require_annotations(const Pages& pages)
 {
     std::set<std::string> names;
@@ -184,14 +195,13 @@ void require_annotations(const Pages& pages)
         if (annotation.page >= pages.pages.size()) {
             refuse(position, "its page does not exist");
         }
-        // ISO 32000-1, 12.7.3.2: a full stop in a name would separate it from its parent's.
         if (const auto* field = std::get_if<SignatureField>(&annotation.what)) {
-            if (field->name.empty() || field->name.find('.') != std::string::npos) {
-                refuse(position, fmt::format("'{}' cannot be the name of a field", field->name));
-            }
+            require_field(*field, position);
             if (!names.insert(field->name).second) {
                 refuse(position, fmt::format("a second field is named '{}'", field->name));
             }
+        } else if (std::get<Link>(annotation.what).description.empty()) {
+            refuse(position, "a link has no description, which ISO 14289-1, 7.18.5 asks for");
         }
     }
 }

@@ -30,7 +30,8 @@ std::int64_t width_of(const layout::FontSet& fonts, layout::FontId font, std::ui
 {
     const std::int64_t units_per_em = fonts.metrics(font).units_per_em;
     const std::int64_t advance = fonts.advance(font, glyph);
-    return (advance * 1'000'000 + units_per_em / 2) / units_per_em;
+    // Whole numbers: some readers drop the fraction of a width, and then lines would drift.
+    return (advance * 1000 + units_per_em / 2) / units_per_em;
 }
 
 } // namespace

@@ -20,7 +20,7 @@ public:
     struct Code {
         std::uint16_t glyph = 0; ///< of the font file
         std::u32string text;     ///< fit for a ToUnicode map; empty only for code 0
-        std::int64_t width = 0;  ///< in thousandths of a glyph space unit, 1/1,000,000 em
+        std::int64_t width = 0;  ///< of the glyph, in thousandths of an em, rounded
     };
 
     FontCodes(layout::FontSet fonts, layout::FontId font);
