@@ -240,6 +240,13 @@ TEST_F(SqliteRegister, ReportsADeletedEntry)
                 ElementsAre(has_code_at("entry-missing", "entry 2")));
 }
 
+TEST_F(SqliteRegister, ReportsALastEntryThatWasDeletedButForItsAttachments)
+{
+    EXPECT_THAT(findings_after("DELETE FROM entries WHERE sequence = 3"),
+                ElementsAre(has_code_at("entry-missing", "entry 3"),
+                            Field(&Finding::code, "document-unreferenced")));
+}
+
 TEST_F(SqliteRegister, ReportsAnAlteredAttachment)
 {
     EXPECT_THAT(findings_after("UPDATE attachments SET role = 'word' WHERE sequence = 3"),
