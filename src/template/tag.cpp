@@ -63,11 +63,17 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-/// Where the closer stands, not counting one inside quotes; npos if nowhere.
+/// Where the closer stands, not counting one inside quotes; npos if nowhere. A quote that is not
+/// closed within a sensible length is left to the expression's parser to report.
 std::size_t closer_of(std::string_view text, std::size_t from, std::string_view close)
 {
+    constexpr std::size_t quoted_max = 4096;
+    const std::size_t first = text.find(close, from);
+    if (first == std::string_view::npos) {
+        return first;
+    }
     char quote = 0;
-    for (std::size_t at = from; at < text.size(); ++at) {
+    for (std::size_t at = from; at < std::min(text.size(), first + quoted_max); ++at) {
         const char c = text[at];
         if (quote != 0) {
             at += c == '\\' ? 1 : 0;
@@ -78,8 +84,7 @@ std::size_t closer_of(std::string_view text, std::size_t from, std::string_view 
             quote = c;
         }
     }
-    // A quote that is never closed is reported by the expression's parser, not as a lost tag.
-    return text.find(close, from);
+    return first;
 }
 
 std::string shortened(std::string_view text)
@@ -151,9 +156,7 @@ private:
     void take_tag(const Delimiters& pair)
     {
         const std::size_t inside = at_ + pair.open.size();
-        const std::size_t close = pair.kind == TagKind::Comment
-                                      ? text_.find(pair.close, inside)
-                                      : closer_of(text_, inside, pair.close);
+        const std::size_t close = closer_behind(pair, inside);
         if (close == std::string_view::npos) {
             complain(
                 shortened(text_.substr(at_)), "T001",
@@ -180,6 +183,21 @@ private:
             return;
         }
         finish(std::move(tag), body);
+    }
+
+    /// Once there is no closer behind an opener there is none behind any later one either, and the
+    /// search to the end of the text is not done again.
+    std::size_t closer_behind(const Delimiters& pair, std::size_t inside)
+    {
+        bool& is_exhausted = exhausted_[static_cast<std::size_t>(&pair - delimiters.data())];
+        if (is_exhausted) {
+            return std::string_view::npos;
+        }
+        const std::size_t close = pair.kind == TagKind::Comment
+                                      ? text_.find(pair.close, inside)
+                                      : closer_of(text_, inside, pair.close);
+        is_exhausted = close == std::string_view::npos;
+        return close;
     }
 
     /// The signs - and + right inside the delimiters. A minus takes the blanks beside the tag.
@@ -269,6 +287,7 @@ private:
 
     std::string_view text_;
     std::size_t at_ = 0;
+    std::array<bool, delimiters.size()> exhausted_{};
     TagList result_;
 };
 
