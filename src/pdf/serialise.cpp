@@ -91,9 +91,8 @@ Bytes deflated(ByteView data, int level)
     uLongf size = compressBound(data.size());
     Bytes out(size, '\0');
     // zlib wants unsigned octets.
-    const int result =
-        compress2(reinterpret_cast<Bytef*>(out.data()), &size,                      // NOLINT
-                  reinterpret_cast<const Bytef*>(data.data()), data.size(), level); // NOLINT
+    const int result = compress2(reinterpret_cast<Bytef*>(out.data()), &size,
+                                 reinterpret_cast<const Bytef*>(data.data()), data.size(), level);
     if (result != Z_OK) {
         throw Error(ErrorCode::Internal, {}, fmt::format("zlib refuses to deflate ({})", result));
     }

@@ -102,6 +102,7 @@ std::string extension_schemas(const std::vector<Property>& own)
                   {{"part", "Integer", "internal", "Part of ISO 14289 the file conforms to"}});
     if (!own.empty()) {
         std::vector<DescribedProperty> described;
+        described.reserve(own.size());
         for (const Property& property : own) {
             described.push_back({property.name, "Text", "external", property.description});
         }

@@ -84,7 +84,7 @@ TEST_P(BothLayouts, QpdfDecodesTheStreamToWhatWasPutIn)
 
     const auto decoded = reader->getObjectByID(4, 0).getStreamData();
     EXPECT_EQ(Bytes(reinterpret_cast<const char*>(decoded->getBuffer()), decoded->getSize()),
-              content); // NOLINT
+              content);
 }
 
 TEST_P(BothLayouts, MoreObjectsThanOneObjectStreamHoldsAreAllFound)

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 /// Equal values, whatever their spelling; a reference equals one to the same number.
-bool same(QPDFObjectHandle one, QPDFObjectHandle other);
+bool same(const QPDFObjectHandle& one, const QPDFObjectHandle& other);
 
 bool same_dictionary(QPDFObjectHandle one, QPDFObjectHandle other,
                      const std::set<std::string>& ignored)
@@ -63,7 +63,7 @@ bool same_value(QPDFObjectHandle one, QPDFObjectHandle other)
     return one.unparse() == other.unparse();
 }
 
-bool same(QPDFObjectHandle one, QPDFObjectHandle other)
+bool same(const QPDFObjectHandle& one, const QPDFObjectHandle& other)
 {
     if (one.isIndirect() || other.isIndirect()) {
         return one.getObjGen() == other.getObjGen();

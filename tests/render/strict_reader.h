@@ -60,7 +60,7 @@ private:
 inline Bytes decoded(QPDFObjectHandle stream)
 {
     const auto data = stream.getStreamData(qpdf_dl_all);
-    return {reinterpret_cast<const char*>(data->getBuffer()), data->getSize()}; // NOLINT: octets
+    return {reinterpret_cast<const char*>(data->getBuffer()), data->getSize()};
 }
 
 } // namespace indenture::render
