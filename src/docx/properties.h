@@ -59,7 +59,7 @@ enum class Alignment { Left, Centre, Right, Both };
 enum class LineRule { Auto, Exact, AtLeast }; ///< Auto counts 240ths of a line
 
 enum class TabKind { Left, Centre, Right, Decimal, Clear };
-enum class Leader { None, Dot, Hyphen, Underscore, MiddleDot };
+enum class Leader : std::uint8_t { None, Dot, Hyphen, Underscore, MiddleDot };
 
 struct TabStop {
     int position = 0; ///< from the text margin

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/finding.h"
 #include "layout/font_set.h"
 #include "layout/length.h"
 
@@ -182,7 +183,8 @@ struct Pages {
     std::vector<Annotation> annotations;
     std::vector<OutlineEntry> outline; ///< in document order
     std::string title;
-    std::string language; ///< BCP 47, e.g. "en-GB"
+    std::string language;          ///< BCP 47, e.g. "en-GB"
+    std::vector<Finding> findings; ///< what was not laid out as Word would
 };
 
 } // namespace indenture::layout

@@ -1,0 +1,816 @@
+#include "layout/drawing.h"
+
+#include "layout/brush.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace indenture::layout {
+namespace {
+
+constexpr Colour black{};
+
+bool is_visible(const std::optional<docx::Border>& border)
+{
+    return border && border->style != docx::LineStyle::None;
+}
+
+Colour colour_of(const docx::Border& border)
+{
+    return border.colour.rgb
+               ? Colour{border.colour.rgb->red, border.colour.rgb->green, border.colour.rgb->blue}
+               : black;
+}
+
+bool is_blank(const ParagraphBox& paragraph)
+{
+    return std::all_of(paragraph.text.begin(), paragraph.text.end(), [](char32_t c) {
+        return c == U' ' || c == U'\t' || c == U'\n' || c == U'\f' || c == U'\v' || c == U'\u00A0';
+    });
+}
+
+ListNumbering numbering_of(docx::NumberFormat format)
+{
+    switch (format) {
+    case docx::NumberFormat::None:
+        return ListNumbering::None;
+    case docx::NumberFormat::Bullet:
+        return ListNumbering::Disc;
+    case docx::NumberFormat::LowerLetter:
+        return ListNumbering::LowerAlpha;
+    case docx::NumberFormat::UpperLetter:
+        return ListNumbering::UpperAlpha;
+    case docx::NumberFormat::LowerRoman:
+        return ListNumbering::LowerRoman;
+    case docx::NumberFormat::UpperRoman:
+        return ListNumbering::UpperRoman;
+    case docx::NumberFormat::Decimal:
+    case docx::NumberFormat::DecimalZero:
+    case docx::NumberFormat::Ordinal:
+        break;
+    }
+    return ListNumbering::Decimal;
+}
+
+std::string trimmed(std::u32string text)
+{
+    std::replace_if(
+        text.begin(), text.end(), [](char32_t c) { return c < U' '; }, U' ');
+    const auto first = text.find_first_not_of(U' ');
+    const auto last = text.find_last_not_of(U' ');
+    return first == std::u32string::npos ? "" : to_utf8(text.substr(first, last - first + 1));
+}
+
+/// Text of a paragraph under one owner.
+std::string text_of(const ParagraphBox& paragraph, Owner owner)
+{
+    std::u32string result;
+    for (const Piece& piece : paragraph.pieces) {
+        if (piece.owner == owner) {
+            result += paragraph.text.substr(piece.begin, piece.end - piece.begin);
+        }
+    }
+    return trimmed(std::move(result));
+}
+
+Element element_of(Role role)
+{
+    Element element;
+    element.role = role;
+    return element;
+}
+
+/// Where the parts of a paragraph go in the structure tree.
+struct Parents {
+    ElementId text;
+    ElementId label;
+};
+
+/// An open list while the blocks of one container are drawn.
+struct OpenList {
+    int abstract = 0;
+    int level = 0;
+    ElementId list;
+    ElementId body; ///< of its latest item
+    Length left;    ///< of that item's text
+};
+
+class Drawer {
+public:
+    Drawer(Flow& flow, Headers& headers, const std::vector<PageFrame>& frames,
+           const LayoutContext& context)
+        : flow_(flow), headers_(headers), frames_(frames), context_(context)
+    {
+    }
+
+    Pages draw()
+    {
+        pages_.elements.push_back(element_of(Role::Document));
+        for (const PageFrame& frame : frames_) {
+            add_page(frame);
+        }
+        for (SectionBox& section : flow_.sections) {
+            draw_blocks(section.blocks, {0});
+        }
+        for (std::uint32_t i = 0; i < frames_.size(); ++i) {
+            draw_headers(i);
+        }
+        resolve_links();
+        return std::move(pages_);
+    }
+
+private:
+    void add_page(const PageFrame& frame)
+    {
+        const docx::SectionProperties& section = flow_.sections[frame.section].properties;
+        Page page;
+        page.width = Length::twips(section.page_width);
+        page.height = Length::twips(section.page_height);
+        page.label = docx::format_number(frame.number, section.page_number_format);
+        pages_.pages.push_back(std::move(page));
+    }
+
+    ElementId add_element(Role role, ElementId parent)
+    {
+        const ElementId id{static_cast<std::uint32_t>(pages_.elements.size())};
+        pages_.elements.push_back(element_of(role));
+        element(parent).kids.emplace_back(id);
+        return id;
+    }
+
+    Element& element(ElementId id) { return pages_.elements[id.number]; }
+    std::vector<Item>& items(std::uint32_t page) { return pages_.pages[page].items; }
+
+    // --- Blocks ------------------------------------------------------------------------------
+
+    struct Container {
+        ElementId element;
+        std::vector<OpenList> lists;
+        std::optional<int> contents;
+        ElementId contents_element;
+        std::optional<int> signature;
+        std::optional<std::pair<std::uint32_t, Box>> signature_box;
+    };
+
+    void draw_blocks(std::vector<BlockBox>& blocks, ElementId parent)
+    {
+        Container container;
+        container.element = parent;
+        draw_into(container, blocks);
+        close_signature(container);
+    }
+
+    void draw_into(Container& container, std::vector<BlockBox>& blocks)
+    {
+        for (BlockBox& block : blocks) {
+            if (auto* paragraph = std::get_if<std::unique_ptr<ParagraphBox>>(&block)) {
+                draw_paragraph(container, **paragraph);
+            } else if (auto* table = std::get_if<std::unique_ptr<TableBox>>(&block)) {
+                close_signature(container);
+                container.lists.clear();
+                container.contents.reset();
+                draw_table(**table, container.element);
+            } else {
+                draw_into(container, std::get<std::unique_ptr<ContentsBox>>(block)->entries);
+            }
+        }
+    }
+
+    void draw_paragraph(Container& container, ParagraphBox& paragraph)
+    {
+        if (paragraph.places.empty()) {
+            return;
+        }
+        if (paragraph.signature != container.signature) {
+            close_signature(container);
+            container.signature = paragraph.signature;
+        }
+        if (paragraph.contents != container.contents) {
+            container.contents = paragraph.contents;
+            if (paragraph.contents) {
+                container.lists.clear();
+                container.contents_element = add_element(Role::TOC, container.element);
+            }
+        }
+        if (is_blank(paragraph)) {
+            draw_content(paragraph, nullptr);
+        } else {
+            const Parents parents = parents_of(container, paragraph);
+            draw_content(paragraph, &parents);
+        }
+        if (paragraph.signature) {
+            extend_signature(container, paragraph);
+        }
+    }
+
+    Parents parents_of(Container& container, ParagraphBox& paragraph)
+    {
+        if (paragraph.contents) {
+            const ElementId entry = add_element(Role::TOCI, container.contents_element);
+            const ElementId reference = add_element(Role::Reference, entry);
+            return {reference, reference};
+        }
+        if (paragraph.heading > 0 || paragraph.is_title) {
+            container.lists.clear();
+            const ElementId heading = add_element(heading_role(paragraph), container.element);
+            return {heading, heading};
+        }
+        if (paragraph.label && !paragraph.label->text.empty()) {
+            return list_item(container, paragraph);
+        }
+        const bool continues = !container.lists.empty() && paragraph.format.left > Length() &&
+                               paragraph.format.left == container.lists.back().left;
+        if (!continues) {
+            container.lists.clear();
+        }
+        const ElementId parent = continues ? container.lists.back().body : container.element;
+        const ElementId element = add_element(Role::P, parent);
+        return {element, element};
+    }
+
+    // --- Headings ----------------------------------------------------------------------------
+
+    Role heading_role(ParagraphBox& paragraph)
+    {
+        static constexpr Role roles[] = {Role::H1, Role::H2, Role::H3,
+                                         Role::H4, Role::H5, Role::H6};
+        if (paragraph.is_title && flow_.has_level_one_heading) {
+            return Role::P;
+        }
+        // ISO 14289-1, 7.4.2: no level is skipped going down, and the first is 1.
+        const int stated = paragraph.is_title ? 0 : paragraph.heading;
+        while (!headings_.empty() && headings_.back() >= stated) {
+            headings_.pop_back();
+        }
+        headings_.push_back(stated);
+        const std::size_t level = headings_.size();
+        if (!paragraph.is_title) {
+            add_outline(paragraph, static_cast<int>(level));
+        }
+        return level <= 6 ? roles[level - 1] : Role::P;
+    }
+
+    void add_outline(const ParagraphBox& paragraph, int level)
+    {
+        std::u32string title;
+        for (const Piece& piece : paragraph.pieces) {
+            title += paragraph.text.substr(piece.begin, piece.end - piece.begin);
+        }
+        pages_.outline.push_back({level, trimmed(std::move(title)), destination_of(paragraph)});
+    }
+
+    static Destination destination_of(const ParagraphBox& paragraph)
+    {
+        if (paragraph.places.empty()) {
+            return {};
+        }
+        return {paragraph.places.front().page, paragraph.places.front().y};
+    }
+
+    // --- Lists -------------------------------------------------------------------------------
+
+    Parents list_item(Container& container, const ParagraphBox& paragraph)
+    {
+        const Label& label = *paragraph.label;
+        std::vector<OpenList>& lists = container.lists;
+        while (!lists.empty() &&
+               (lists.back().level > label.level ||
+                (lists.back().level == label.level && lists.back().abstract != label.abstract))) {
+            lists.pop_back();
+        }
+        if (lists.empty() || lists.back().level != label.level) {
+            const ElementId parent = lists.empty() ? container.element : lists.back().body;
+            const ElementId list = add_element(Role::L, parent);
+            element(list).list_numbering = numbering_of(label.format);
+            lists.push_back({label.abstract, label.level, list, {}, {}});
+        }
+        const ElementId item = add_element(Role::LI, lists.back().list);
+        const ElementId lbl = add_element(Role::Lbl, item);
+        lists.back().body = add_element(Role::LBody, item);
+        lists.back().left = paragraph.format.left;
+        return {add_element(Role::P, lists.back().body), lbl};
+    }
+
+    // --- Signatures --------------------------------------------------------------------------
+
+    void extend_signature(Container& container, const ParagraphBox& paragraph)
+    {
+        const Length left = paragraph.places.front().x + paragraph.format.left;
+        const Length width =
+            paragraph.width.value_or(Length()) - paragraph.format.left - paragraph.format.right;
+        for (std::size_t i = 0; i < paragraph.places.size(); ++i) {
+            const Place& place = paragraph.places[i];
+            const Length bottom = place.y + paragraph.lines[i].height;
+            if (!container.signature_box) {
+                container.signature_box = {
+                    place.page, {left, place.y, std::max(width, Length::points(10)), Length()}};
+            }
+            auto& [page, box] = *container.signature_box;
+            if (place.page == page) {
+                box.height = std::max(box.height, bottom - box.top);
+            }
+        }
+    }
+
+    void close_signature(Container& container)
+    {
+        if (container.signature_box) {
+            const auto& [page, box] = *container.signature_box;
+            const Signature& signature =
+                flow_.signatures[static_cast<std::size_t>(*container.signature)];
+            const ElementId form = add_element(Role::Form, container.element);
+            element(form).alt = signature.tooltip;
+            element(form).kids.emplace_back(
+                add_annotation({page, box, SignatureField{signature.name, signature.tooltip}}));
+            container.lists.clear();
+        }
+        container.signature_box.reset();
+        container.signature.reset();
+    }
+
+    AnnotationId add_annotation(Annotation annotation)
+    {
+        pages_.annotations.push_back(std::move(annotation));
+        return {static_cast<std::uint32_t>(pages_.annotations.size()) - 1};
+    }
+
+    // --- Tables ------------------------------------------------------------------------------
+
+    void draw_table(TableBox& table, ElementId parent)
+    {
+        if (table.rows.empty()) {
+            return;
+        }
+        const ElementId whole = add_element(Role::Table, parent);
+        const ElementId head = table.header_rows > 0 ? add_element(Role::THead, whole) : whole;
+        ElementId body = whole;
+        for (std::size_t r = 0; r < table.rows.size(); ++r) {
+            if (r == table.header_rows) {
+                body = add_element(Role::TBody, whole);
+            }
+            draw_repeated(table, r);
+            draw_row(table, r, add_element(Role::TR, r < table.header_rows ? head : body));
+        }
+    }
+
+    /// A header row again on later pages: the same lines, as artifacts.
+    void draw_repeated(TableBox& table, std::size_t r)
+    {
+        RowBox& row = table.rows[r];
+        bool any = false;
+        for (const RowPlace& place : row.places) {
+            if (!place.is_repeated) {
+                continue;
+            }
+            any = true;
+            settle_row(table, row, place);
+            draw_fills(table, row, place);
+            artifact_ = Artifact::Pagination;
+            for (CellBox& cell : row.cells) {
+                draw_artifact(cell.blocks);
+            }
+            artifact_.reset();
+            draw_borders(table, r, place, true);
+        }
+        if (any) {
+            for (const RowPlace& place : row.places) {
+                if (!place.is_repeated) {
+                    settle_row(table, row, place);
+                }
+            }
+        }
+    }
+
+    void draw_row(TableBox& table, std::size_t r, ElementId parent)
+    {
+        RowBox& row = table.rows[r];
+        for (const RowPlace& place : row.places) {
+            if (!place.is_repeated) {
+                draw_fills(table, row, place);
+            }
+        }
+        std::size_t column = 0;
+        for (std::size_t c = 0; c < row.cells.size(); ++c) {
+            CellBox& cell = row.cells[c];
+            fill_gap(parent, column, cell.column);
+            column = cell.column + cell.column_span;
+            if (cell.row_span == 0) {
+                continue;
+            }
+            const ElementId id = add_element(cell_role(table, r, c), parent);
+            Element& added = element(id);
+            added.column_span = static_cast<int>(cell.column_span);
+            added.row_span = static_cast<int>(cell.row_span);
+            if (added.role == Role::TH) {
+                added.scope = r < table.header_rows ? Scope::Column : Scope::Row;
+            }
+            draw_blocks(cell.blocks, id);
+        }
+        fill_gap(parent, column, table.edges.size() - 1);
+        for (std::size_t i = 0; i < row.places.size(); ++i) {
+            if (!row.places[i].is_repeated) {
+                draw_borders(table, r, row.places[i], ends_page(table, r, i));
+            }
+        }
+    }
+
+    /// Rows of a table must have equal sums of columns (pdf.md 2.6).
+    void fill_gap(ElementId row, std::size_t from, std::size_t to)
+    {
+        if (to > from) {
+            element(add_element(Role::TD, row)).column_span = static_cast<int>(to - from);
+        }
+    }
+
+    static Role cell_role(const TableBox& table, std::size_t r, std::size_t c)
+    {
+        if (r < table.header_rows) {
+            return Role::TH;
+        }
+        const RowBox& row = table.rows[r];
+        const bool is_pair = table.edges.size() == 3 && row.cells.size() == 2;
+        const bool names_row =
+            is_pair && c == 0 && table.header_rows == 0 && table.properties.look.first_column;
+        return names_row ? Role::TH : Role::TD;
+    }
+
+    /// Does nothing of the table follow this part of the row on its page?
+    static bool ends_page(const TableBox& table, std::size_t r, std::size_t part)
+    {
+        const RowBox& row = table.rows[r];
+        if (r + 1 == table.rows.size() || part + 1 < row.places.size()) {
+            return true;
+        }
+        const auto& next = table.rows[r + 1].places;
+        const auto first = std::find_if(next.begin(), next.end(),
+                                        [](const RowPlace& place) { return !place.is_repeated; });
+        return first == next.end() || first->place.page != row.places[part].place.page;
+    }
+
+    void draw_fills(const TableBox& table, const RowBox& row, const RowPlace& place)
+    {
+        for (const CellBox& cell : row.cells) {
+            if (cell.fill) {
+                const Length left = place.place.x + table.edges[cell.column];
+                const Length right = place.place.x + table.edges[cell.column + cell.column_span];
+                add_box(place.place.page,
+                        {{left, place.place.y, right - left, place.height}, *cell.fill});
+            }
+        }
+    }
+
+    void draw_borders(const TableBox& table, std::size_t r, const RowPlace& place, bool with_bottom)
+    {
+        draw_horizontal(table, r, place, place.place.y);
+        if (with_bottom) {
+            draw_horizontal(table, r + 1, place, place.place.y + place.height);
+        }
+        for (std::size_t column = 0; column < table.edges.size(); ++column) {
+            const auto border = vertical_border(table, r, column);
+            if (border) {
+                const Length width = width_of(*border);
+                draw_rule(place.place.page,
+                          {place.place.x + table.edges[column] - width / 2, place.place.y, width,
+                           place.height},
+                          *border, false);
+            }
+        }
+    }
+
+    void draw_horizontal(const TableBox& table, std::size_t row_below, const RowPlace& place,
+                         Length y)
+    {
+        const std::size_t columns = table.edges.size() - 1;
+        for (std::size_t column = 0; column < columns;) {
+            const auto border = horizontal_border(table, row_below, column);
+            std::size_t end = column + 1;
+            while (end < columns && horizontal_border(table, row_below, end) == border) {
+                ++end;
+            }
+            if (border) {
+                const Length width = width_of(*border);
+                draw_rule(place.place.page,
+                          {place.place.x + table.edges[column] - width / 2, y - width / 2,
+                           table.edges[end] - table.edges[column] + width, width},
+                          *border, true);
+            }
+            column = end;
+        }
+    }
+
+    void draw_rule(std::uint32_t page, Box box, const docx::Border& border, bool is_horizontal)
+    {
+        const Colour colour = colour_of(border);
+        if (border.style != docx::LineStyle::Double) {
+            add_box(page, {box, colour});
+            return;
+        }
+        // Two lines and a space, each a third.
+        Box first = box;
+        Box second = box;
+        if (is_horizontal) {
+            first.height = second.height = box.height / 3;
+            second.top = box.top + box.height - second.height;
+        } else {
+            first.width = second.width = box.width / 3;
+            second.left = box.left + box.width - second.width;
+        }
+        add_box(page, {first, colour});
+        add_box(page, {second, colour});
+    }
+
+    void add_box(std::uint32_t page, FilledBox box)
+    {
+        if (box.box.width > Length() && box.box.height > Length()) {
+            items(page).push_back({artifact_.value_or(Artifact::Layout), box});
+        }
+    }
+
+    // --- Lines -------------------------------------------------------------------------------
+
+    /// Lines on each page: what lies below the text, the text, what lies above it. Without
+    /// parents (a blank paragraph, or an artifact) no content enters the tree.
+    void draw_content(ParagraphBox& paragraph, const Parents* parents)
+    {
+        owner_.reset();
+        links_.clear();
+        for (std::size_t first = 0; first < paragraph.places.size();) {
+            const std::uint32_t page = paragraph.places[first].page;
+            std::size_t end = first + 1;
+            while (end < paragraph.places.size() && paragraph.places[end].page == page) {
+                ++end;
+            }
+            draw_fragment(paragraph, first, end, parents);
+            first = end;
+        }
+    }
+
+    void draw_fragment(ParagraphBox& paragraph, std::size_t first, std::size_t end,
+                       const Parents* parents)
+    {
+        const std::uint32_t page = paragraph.places[first].page;
+        std::vector<DrawnLine> lines;
+        lines.reserve(end - first);
+        for (std::size_t i = first; i < end; ++i) {
+            lines.push_back(
+                draw_line(paragraph, paragraph.lines[i], paragraph.places[i], context_.styles));
+        }
+        draw_frame(paragraph, first, end);
+        for (const DrawnLine& line : lines) {
+            for (const FilledBox& box : line.backgrounds) {
+                add_box(page, box);
+            }
+        }
+        owner_.reset();
+        if (parents != nullptr || artifact_) {
+            for (DrawnLine& line : lines) {
+                draw_runs(paragraph, page, line, parents);
+            }
+        }
+        for (DrawnLine& line : lines) {
+            for (const FilledBox& box : line.rules) {
+                add_box(page, box);
+            }
+            for (GlyphRun& leader : line.leaders) {
+                items(page).push_back({artifact_.value_or(Artifact::Layout), std::move(leader)});
+            }
+        }
+    }
+
+    void draw_runs(const ParagraphBox& paragraph, std::uint32_t page, DrawnLine& line,
+                   const Parents* parents)
+    {
+        std::optional<Annotation> annotation;
+        Owner annotated;
+        for (DrawnRun& run : line.runs) {
+            if (artifact_) {
+                items(page).push_back({*artifact_, std::move(run.run)});
+                continue;
+            }
+            if (annotation && !(annotated == run.owner)) {
+                add_link(std::move(*annotation), annotated);
+                annotation.reset();
+            }
+            if (!owner_ || !(*owner_ == run.owner)) {
+                owner_ = run.owner;
+                content_ = {content_count_++};
+                element(element_for(run.owner, *parents)).kids.emplace_back(content_);
+            }
+            if (run.owner.value > 0 && run.width > Length()) {
+                annotated = run.owner;
+                extend_link(annotation, paragraph, page, run);
+            }
+            items(page).push_back({content_, std::move(run.run)});
+        }
+        if (annotation) {
+            add_link(std::move(*annotation), annotated);
+        }
+    }
+
+    ElementId element_for(Owner owner, const Parents& parents)
+    {
+        if (owner.value == Owner::label) {
+            return parents.label;
+        }
+        if (owner.value == Owner::text) {
+            return parents.text;
+        }
+        const auto known = links_.find(owner.value);
+        if (known != links_.end()) {
+            return known->second;
+        }
+        const ElementId link = add_element(Role::Link, parents.text);
+        links_.emplace(owner.value, link);
+        return link;
+    }
+
+    // --- Links -------------------------------------------------------------------------------
+
+    void extend_link(std::optional<Annotation>& annotation, const ParagraphBox& paragraph,
+                     std::uint32_t page, const DrawnRun& run)
+    {
+        const Box box{run.run.origin.x, run.run.origin.y - run.ascent, run.width,
+                      run.ascent + run.descent};
+        if (annotation) {
+            Box& whole = annotation->box;
+            const Length bottom = std::max(whole.top + whole.height, box.top + box.height);
+            whole.width = box.left + box.width - whole.left;
+            whole.top = std::min(whole.top, box.top);
+            whole.height = bottom - whole.top;
+            return;
+        }
+        const LinkTarget& target = paragraph.links[static_cast<std::size_t>(run.owner.value) - 1];
+        Link link{target.address, text_of(paragraph, run.owner)};
+        if (link.description.empty() || !target.address.empty()) {
+            link.description = target.address.empty() ? "link" : target.address;
+        }
+        annotation = Annotation{page, box, std::move(link)};
+        target_ = target.bookmark;
+    }
+
+    void add_link(Annotation annotation, Owner owner)
+    {
+        const AnnotationId id = add_annotation(std::move(annotation));
+        if (!target_.empty()) {
+            internal_.emplace_back(id, target_);
+        }
+        element(links_.at(owner.value)).kids.emplace_back(id);
+    }
+
+    /// Destinations, now that nothing moves any more.
+    void resolve_links()
+    {
+        for (const auto& [id, bookmark] : internal_) {
+            const auto found = flow_.bookmarks.find(bookmark);
+            std::get<Link>(pages_.annotations[id.number].what).target =
+                found == flow_.bookmarks.end() || found->second.paragraph == nullptr
+                    ? Destination{}
+                    : destination_of(*found->second.paragraph);
+        }
+    }
+
+    // --- Paragraph borders and shading -------------------------------------------------------
+
+    void draw_frame(const ParagraphBox& paragraph, std::size_t first, std::size_t end)
+    {
+        const ParagraphFormat& format = paragraph.format;
+        const docx::Borders& borders = format.borders;
+        const bool has_frame = is_visible(borders.top) || is_visible(borders.bottom) ||
+                               is_visible(borders.left) || is_visible(borders.right);
+        if (!has_frame && !format.fill) {
+            return;
+        }
+        const Place& place = paragraph.places[first];
+        const bool is_first = first == 0 && !paragraph.joins_previous;
+        const bool is_last = end == paragraph.lines.size() && !paragraph.joins_next;
+        const auto space = [](const std::optional<docx::Border>& border) {
+            return is_visible(border) ? Length::points(border->space_points) : Length();
+        };
+        Box box;
+        box.left =
+            place.x + std::min(format.left, format.left + format.first_line) - space(borders.left);
+        box.width = place.x + paragraph.width.value_or(Length()) - format.right +
+                    space(borders.right) - box.left;
+        box.top = place.y - (is_first ? space(borders.top) : Length());
+        box.height = paragraph.places[end - 1].y + paragraph.lines[end - 1].height +
+                     (is_last ? space(borders.bottom) : Length()) - box.top;
+        if (format.fill) {
+            add_box(place.page, {box, *format.fill});
+        }
+        draw_frame_rules(place.page, box, borders, is_first, is_last);
+    }
+
+    void draw_frame_rules(std::uint32_t page, const Box& box, const docx::Borders& borders,
+                          bool is_first, bool is_last)
+    {
+        if (is_first && is_visible(borders.top)) {
+            const Length width = width_of(*borders.top);
+            draw_rule(page, {box.left, box.top - width, box.width, width}, *borders.top, true);
+        }
+        if (is_last && is_visible(borders.bottom)) {
+            const Length width = width_of(*borders.bottom);
+            draw_rule(page, {box.left, box.top + box.height, box.width, width}, *borders.bottom,
+                      true);
+        }
+        if (is_visible(borders.left)) {
+            const Length width = width_of(*borders.left);
+            draw_rule(page, {box.left - width, box.top, width, box.height}, *borders.left, false);
+        }
+        if (is_visible(borders.right)) {
+            const Length width = width_of(*borders.right);
+            draw_rule(page, {box.left + box.width, box.top, width, box.height}, *borders.right,
+                      false);
+        }
+    }
+
+    // --- Headers and footers -----------------------------------------------------------------
+
+    void draw_headers(std::uint32_t page)
+    {
+        const PageFrame& frame = frames_[page];
+        if (frame.is_blank) {
+            return;
+        }
+        const docx::SectionProperties& section = flow_.sections[frame.section].properties;
+        const auto kind = static_cast<std::size_t>(frame.header);
+        if (section.headers[kind]) {
+            const Headers::LaidOut header =
+                headers_.lay_out(*section.headers[kind], text_width(section), page, context_);
+            // pdf.md 4.3: the first line of a header has no line gap above it.
+            draw_story(header, page, section, Length::twips(section.header_distance) - header.gap,
+                       Artifact::Header);
+        }
+        if (section.footers[kind]) {
+            const Headers::LaidOut footer =
+                headers_.lay_out(*section.footers[kind], text_width(section), page, context_);
+            draw_story(footer, page, section,
+                       Length::twips(section.page_height - section.footer_distance) -
+                           footer.stacked.height,
+                       Artifact::Footer);
+        }
+    }
+
+    void draw_story(const Headers::LaidOut& story, std::uint32_t page,
+                    const docx::SectionProperties& section, Length top, Artifact artifact)
+    {
+        place_slices(story.stacked.slices, {page, Length::twips(section.margin_left), top});
+        artifact_ = artifact;
+        draw_artifact(*story.blocks);
+        artifact_.reset();
+    }
+
+    /// Content that is not read aloud: of headers, footers and repeated rows.
+    void draw_artifact(std::vector<BlockBox>& blocks)
+    {
+        for (BlockBox& block : blocks) {
+            if (auto* paragraph = std::get_if<std::unique_ptr<ParagraphBox>>(&block)) {
+                draw_content(**paragraph, nullptr);
+            } else if (auto* table = std::get_if<std::unique_ptr<TableBox>>(&block)) {
+                draw_artifact_table(**table);
+            } else {
+                draw_artifact(std::get<std::unique_ptr<ContentsBox>>(block)->entries);
+            }
+        }
+    }
+
+    void draw_artifact_table(TableBox& table)
+    {
+        for (std::size_t r = 0; r < table.rows.size(); ++r) {
+            for (std::size_t i = 0; i < table.rows[r].places.size(); ++i) {
+                const RowPlace& place = table.rows[r].places[i];
+                draw_fills(table, table.rows[r], place);
+                for (CellBox& cell : table.rows[r].cells) {
+                    if (cell.row_span > 0) {
+                        draw_artifact(cell.blocks);
+                    }
+                }
+                draw_borders(table, r, place, ends_page(table, r, i));
+            }
+        }
+    }
+
+    Flow& flow_;
+    Headers& headers_;
+    const std::vector<PageFrame>& frames_;
+    const LayoutContext& context_;
+    Pages pages_;
+    std::vector<int> headings_; ///< stated levels of the open headings
+    std::optional<Artifact> artifact_;
+    std::optional<Owner> owner_; ///< of the content being written
+    ContentId content_;
+    std::uint32_t content_count_ = 0;
+    std::map<int, ElementId> links_; ///< of the paragraph being drawn
+    std::string target_;
+    std::vector<std::pair<AnnotationId, std::string>> internal_;
+};
+
+} // namespace
+
+Pages draw(Flow& flow, Headers& headers, const std::vector<PageFrame>& frames,
+           const LayoutContext& context)
+{
+    return Drawer(flow, headers, frames, context).draw();
+}
+
+} // namespace indenture::layout

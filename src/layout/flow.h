@@ -1,0 +1,257 @@
+#pragma once
+
+#include "docx/document.h"
+#include "layout/format.h"
+#include "layout/length.h"
+#include "layout/pages.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace indenture::layout {
+
+// For this folder only: the document between docx and pages. Boxes are made once from the blocks,
+// in their order; later steps fill them in: numbering its label, spelling its text, shaping its
+// atoms, lines its lines, pagination its places.
+
+/// Whose content a piece of text is, for the structure tree.
+struct Owner {
+    static constexpr int text = 0;
+    static constexpr int label = -1;
+    int value = text; ///< or 1 + index of a link in ParagraphBox::links
+    bool operator==(const Owner&) const = default;
+};
+
+/// Text of one format and one owner: a range of ParagraphBox::text.
+struct Piece {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    FormatId format = 0;
+    Owner owner;
+};
+
+/// Exactly one of the two is not empty.
+struct LinkTarget {
+    std::string address;
+    std::string bookmark;
+};
+
+/// One glyph, or a tab or break that has none (glyph 0).
+struct Atom {
+    std::uint16_t glyph = 0;
+    std::uint8_t text_length = 1; ///< code points from `text_begin` on; 0 inside a cluster
+    docx::Leader leader = docx::Leader::None; ///< of a tab, known once its line is made
+    std::uint32_t text_begin = 0;
+    std::uint32_t piece = 0;
+    FontId font;
+    std::int32_t advance = 0; ///< EMU; final once its line is made
+    std::int32_t lift = 0;    ///< EMU upwards, of a mark
+};
+
+enum class LineEnd { Wrapped, Paragraph, LineBreak, PageBreak };
+
+/// A range of atoms on one baseline.
+struct Line {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    Length x;        ///< of the first atom, from the column's left edge
+    Length baseline; ///< from the top of the line
+    Length height;
+    LineEnd ending = LineEnd::Wrapped;
+};
+
+/// The label of a numbered paragraph.
+struct Label {
+    std::string text; ///< "4.2"; may be empty
+    docx::NumberFormat format = docx::NumberFormat::Decimal;
+    docx::LabelSuffix suffix = docx::LabelSuffix::Tab;
+    docx::Alignment alignment = docx::Alignment::Left;
+    docx::RunProperties run; ///< of the level
+    int abstract = 0;
+    int level = 0;
+    std::string own;         ///< "(i)" without a full stop at the end: REF \n
+    int context_of = -1;     ///< index into Flow::labels of what REF \w says before it; -1: nothing
+    std::uint32_t index = 0; ///< its own index in Flow::labels
+};
+
+/// Where something lies.
+struct Place {
+    std::uint32_t page = 0;
+    Length x; ///< of the column's left edge
+    Length y; ///< of its top
+};
+
+struct ParagraphBox {
+    const docx::Paragraph* source = nullptr;
+    ParagraphFormat format;
+    BaseId base = 0;
+    FormatId mark = 0; ///< format of the paragraph mark
+    std::optional<Label> label;
+    std::optional<int> contents;  ///< index of the table of contents whose entry it is
+    std::optional<int> signature; ///< index into Flow::signatures
+    bool is_first_of_document = false;
+    int heading = 0; ///< structure level, 1 to 9; 0: no heading
+    bool is_title = false;
+
+    // Spelling and shaping.
+    std::u32string text;
+    std::vector<Piece> pieces;
+    std::vector<LinkTarget> links;
+    std::vector<Atom> atoms;
+    bool depends_on_pages = false;
+    bool is_hidden = false;
+
+    // Lines, for the width they were made for.
+    std::optional<Length> width;
+    std::vector<Line> lines;
+
+    // Pagination.
+    std::vector<Place> places;   ///< one for each line
+    bool joins_previous = false; ///< shares its borders with the paragraph above
+    bool joins_next = false;
+};
+
+struct TableBox;
+struct ContentsBox;
+using BlockBox = std::variant<std::unique_ptr<ParagraphBox>, std::unique_ptr<TableBox>,
+                              std::unique_ptr<ContentsBox>>;
+
+/// A table of contents: entries made from headings once all are known.
+struct ContentsBox {
+    int number = 0;
+    std::string instruction;
+    const std::vector<docx::Block>* cached = nullptr;
+    std::vector<BlockBox> entries;
+};
+
+/// A line of a cell's paragraph, or a row of a table in the cell.
+struct Slice {
+    Length top; ///< from the cell content's top
+    Length height;
+    ParagraphBox* paragraph = nullptr;
+    std::uint32_t line = 0;
+    TableBox* table = nullptr;
+    std::size_t row = 0;
+};
+
+struct CellBox {
+    const docx::Cell* source = nullptr;
+    std::size_t column = 0;
+    std::size_t column_span = 1;
+    std::size_t row_span = 1; ///< 0: continues the cell above
+    CellStyleId style = 0;
+    docx::Borders borders; ///< what the cell and its table style say, not the table
+    std::optional<Colour> fill;
+    docx::VerticalAlignment vertical_alignment = docx::VerticalAlignment::Top;
+    Length margin_top, margin_bottom, margin_left, margin_right;
+    std::vector<BlockBox> blocks;
+    std::vector<Slice> slices;
+    Length content_height;
+};
+
+/// The part of a row that stands on one page.
+struct RowPlace {
+    Place place; ///< of the row's top and the table's left edge
+    Length height;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> slices; ///< of each cell, [begin, end)
+    bool is_repeated = false; ///< of a header row, on a later page
+};
+
+struct RowBox {
+    const docx::Row* source = nullptr;
+    std::vector<CellBox> cells;
+    Length height;
+    Length border_top; ///< half of what stands between this row and the one above
+    Length border_bottom;
+    std::vector<RowPlace> places;
+};
+
+struct TableBox {
+    const docx::Table* source = nullptr;
+    docx::TableProperties properties;
+    std::vector<Length>
+        edges;   ///< of the columns, from the table's left edge; one more than columns
+    Length left; ///< of the table, from the column's left edge
+    std::vector<RowBox> rows;
+    std::size_t header_rows = 0;
+    std::optional<Length> width; ///< of the column it was laid out for
+    bool depends_on_pages = false;
+};
+
+struct SectionBox {
+    docx::SectionProperties properties;
+    std::vector<BlockBox> blocks;
+};
+
+struct Bookmark {
+    ParagraphBox* paragraph = nullptr;
+    std::uint32_t begin = 0; ///< into Flow::plain_text
+    std::uint32_t end = 0;
+};
+
+struct Heading {
+    ParagraphBox* paragraph = nullptr;
+    std::string bookmark; ///< made by us: no document can have it
+    std::string text;     ///< without its number
+};
+
+struct Signature {
+    std::string name;
+    std::string tooltip;
+};
+
+/// A place in the numbering: what REF \r compares.
+struct LabelRecord {
+    std::string own;
+    int context_of = -1;
+};
+
+struct Flow {
+    std::vector<SectionBox> sections;
+    std::vector<Heading> headings; ///< in document order
+    std::map<std::string, Bookmark, std::less<>> bookmarks;
+    std::vector<LabelRecord> labels;
+    std::vector<Signature> signatures;
+    std::map<const docx::Field*, std::string> sequences; ///< SEQ fields, computed
+    std::map<std::string, std::vector<ParagraphBox*>, std::less<>> by_style; ///< for STYLEREF
+    std::string plain_text; ///< of the body, UTF-8, a line feed after each paragraph
+    std::vector<std::unique_ptr<docx::Paragraph>> generated; ///< entries of contents
+    bool has_level_one_heading = false;
+};
+
+/// Boxes for the body: styles, numbers, bookmarks, headings, contents.
+/// Throws Error: BadInput for a signature that is named twice or illegally.
+Flow flow_of(const docx::Document& document, StyleSheet& styles, Report& report);
+/// Boxes for a header or footer.
+std::vector<BlockBox> flow_of_story(const docx::Document& document, const docx::Story& story,
+                                    StyleSheet& styles, Report& report);
+
+/// Calls `visit` with every paragraph of the blocks, tables and contents included, in order.
+template <typename Visit> void for_each_paragraph(std::vector<BlockBox>& blocks, const Visit& visit)
+{
+    for (BlockBox& block : blocks) {
+        if (auto* paragraph = std::get_if<std::unique_ptr<ParagraphBox>>(&block)) {
+            visit(**paragraph);
+        } else if (auto* contents = std::get_if<std::unique_ptr<ContentsBox>>(&block)) {
+            for_each_paragraph((*contents)->entries, visit);
+        } else {
+            for (RowBox& row : std::get<std::unique_ptr<TableBox>>(block)->rows) {
+                for (CellBox& cell : row.cells) {
+                    for_each_paragraph(cell.blocks, visit);
+                }
+            }
+        }
+    }
+}
+
+/// Code points of UTF-8; a wrong octet becomes U+FFFD.
+std::u32string to_utf32(std::string_view utf8);
+std::string to_utf8(std::u32string_view text);
+
+} // namespace indenture::layout

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "docx/document.h"
+#include "layout/flow.h"
+#include "layout/format.h"
+
+namespace indenture::layout {
+
+/// For this folder only: breaks the shaped text into lines for a column of that width (pdf.md
+/// 4.3-4.4), sets the advances of tabs and stretched spaces, and gives each line its height.
+/// There is at least one line, unless the paragraph is hidden.
+void make_lines(ParagraphBox& paragraph, Length column_width, const StyleSheet& styles,
+                const docx::Settings& settings);
+
+/// The line gap above the first line: not there at the top of a header.
+Length first_line_gap(const ParagraphBox& paragraph, const StyleSheet& styles);
+
+} // namespace indenture::layout
