@@ -525,10 +525,11 @@ private:
     void check_container(const Passage& passage, const Statement& statement)
     {
         NodeId container = no_node;
-        for (const Piece& piece : passage.text.pieces) {
-            if (piece.end <= statement.tag.anchor || piece.begin >= statement.tag.close) {
-                continue;
-            }
+        const auto& pieces = passage.text.pieces;
+        auto first = std::upper_bound(pieces.begin(), pieces.end(), statement.tag.anchor,
+                                      [](std::size_t at, const Piece& p) { return at < p.end; });
+        for (; first != pieces.end() && first->begin < statement.tag.close; ++first) {
+            const Piece& piece = *first;
             const NodeId parent = tree_[piece.run].parent;
             if (container != no_node && container != parent) {
                 complain(statement,

@@ -154,13 +154,6 @@ Parts compile_parts(const docx::Package& package)
     throw Error(ErrorCode::BadInput, first->where, std::move(message));
 }
 
-/// True if a program does more than copy its part.
-bool does_something(const PartProgram& part)
-{
-    return part.program.size() > 1 ||
-           (part.program.size() == 1 && !std::holds_alternative<Literal>(part.program[0].node));
-}
-
 } // namespace
 
 Template::Template(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
@@ -176,7 +169,7 @@ Template Template::compile(const docx::Package& package)
     for (CompiledPart& part : parts.compiled) {
         free_ids.bookmark = std::max(free_ids.bookmark, part.free_ids.bookmark);
         free_ids.drawing = std::max(free_ids.drawing, part.free_ids.drawing);
-        if (!part.program.places.empty() && does_something(part.program)) {
+        if (!part.program.places.empty()) { // a part without tags is copied
             programs.push_back(std::move(part.program));
         }
     }
