@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-struct _xmlDoc;
-struct _xmlNode;
+struct _xmlDoc;  // NOLINT(bugprone-reserved-identifier): libxml2's name for it
+struct _xmlNode; // NOLINT(bugprone-reserved-identifier): libxml2's name for it
 
 namespace indenture::docx {
 
