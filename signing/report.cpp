@@ -100,6 +100,7 @@ Json json_of(const SignatureReport& signature)
     return {{"field", signature.field},
             {"revision", signature.revision},
             {"sub_filter", signature.sub_filter},
+            {"timestamp", signature.is_timestamp},
             {"signer", signature.signer ? json_of(*signature.signer) : Json(nullptr)},
             {"claimed_time", optional_time(signature.claimed_time)},
             {"coverage", print(signature.coverage)},

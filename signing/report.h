@@ -29,8 +29,9 @@ std::string print(Coverage coverage);
 /// One signature of the file.
 struct SignatureReport {
     std::string field;
-    std::size_t revision = 0; ///< 1 is the oldest
-    std::string sub_filter;   ///< e.g. "ETSI.CAdES.detached"
+    std::size_t revision = 0;  ///< 1 is the oldest
+    std::string sub_filter;    ///< e.g. "ETSI.CAdES.detached"
+    bool is_timestamp = false; ///< a document timestamp, which no party makes
     std::optional<Certificate> signer;
     std::optional<Instant> claimed_time; ///< M: what the signer's machine said
     Coverage coverage = Coverage::Unclear;

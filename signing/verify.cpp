@@ -102,6 +102,14 @@ private:
         if (const auto* text = time.get<pdf::String>()) {
             report.claimed_time = checks::read_pdf_date(*text);
         }
+        report.is_timestamp = report.sub_filter == "ETSI.RFC3161";
+        if (report.is_timestamp) {
+            report.findings.push_back(
+                checks::block("timestamp-not-checked", "signature " + field.name,
+                              "it is a document timestamp, which this version cannot check",
+                              "Send the contract as it was before the timestamp was added."));
+            return report;
+        }
         if (!has_known_format(report)) {
             report.findings.push_back(checks::block(
                 "sub-filter", "signature " + field.name,
@@ -166,13 +174,16 @@ private:
                                                  : report_.signatures.front().revision - 1;
         }
         for (std::size_t k = *trusted + 1; k < file.revisions().size(); ++k) {
-            append(report_.findings, checks::check_changes(file, k, policy_.limits).findings);
+            append(report_.findings, checks::check_changes(file, k, policy_.limits));
         }
     }
 
     void judge_parties(const std::vector<SignatureField>& fields)
     {
         for (SignatureReport& signature : report_.signatures) {
+            if (signature.is_timestamp) {
+                continue;
+            }
             const auto party = std::find_if(
                 policy_.required.begin(), policy_.required.end(),
                 [&](const auto& required) { return required.field == signature.field; });

@@ -83,7 +83,7 @@ public:
     {
     }
 
-    ChangesAnswer run()
+    std::vector<Finding> run()
     {
         sort_changes();
         check_trailer();
@@ -99,20 +99,20 @@ public:
                        : fmt::format("it adds {} signatures at once", signed_fields.size()));
             refuse_uncleared();
         }
-        return std::move(answer_);
+        return std::move(findings_);
     }
 
 private:
     void refuse(const char* code, const std::string& text)
     {
-        answer_.findings.push_back(block(code, part_, text, only_sign));
+        findings_.push_back(block(code, part_, text, only_sign));
     }
 
     void refuse_object(std::uint32_t number, const std::string& text)
     {
         Finding finding = block("object-changed", part_, text, only_sign);
         finding.where.position = fmt::format("object {}", number);
-        answer_.findings.push_back(std::move(finding));
+        findings_.push_back(std::move(finding));
         changed_.erase(number);
     }
 
@@ -198,8 +198,7 @@ private:
         const bool is_timestamp = is_name(at(*field.value, "Type"), "DocTimeStamp") ||
                                   is_name(at(*field.value, "SubFilter"), "ETSI.RFC3161");
         if (is_timestamp) {
-            answer_.addition = Addition::DocumentTimestamp;
-            answer_.findings.push_back(block(
+            findings_.push_back(block(
                 "timestamp-not-checked", part_,
                 fmt::format("field '{}' holds a document timestamp, which this version cannot "
                             "check",
@@ -207,7 +206,6 @@ private:
                 "Send the contract as it was before the timestamp was added."));
             return;
         }
-        answer_.addition = Addition::Signature;
         check_form(field);
         check_field(field);
         clear_new_objects(field);
@@ -353,7 +351,6 @@ private:
 
     void check_validation_data()
     {
-        answer_.addition = Addition::ValidationData;
         const Dictionary old_catalog = before_.catalog();
         const Dictionary new_catalog = after_.catalog();
         const std::uint32_t root = reference_number(at(after_.trailer(), "Root"));
@@ -413,7 +410,7 @@ private:
                                                     number, kind_of(number)),
                                         only_sign);
                 finding.where.position = fmt::format("object {}", number);
-                answer_.findings.push_back(std::move(finding));
+                findings_.push_back(std::move(finding));
             }
         }
     }
@@ -438,12 +435,13 @@ private:
     std::set<std::uint32_t> new_;        ///< not yet cleared
     std::set<std::uint32_t> containers_; ///< object streams
     std::set<std::uint32_t> seen_;
-    ChangesAnswer answer_;
+    std::vector<Finding> findings_;
 };
 
 } // namespace
 
-ChangesAnswer check_changes(const pdf::PdfFile& file, std::size_t index, const Limits& limits)
+std::vector<Finding> check_changes(const pdf::PdfFile& file, std::size_t index,
+                                   const Limits& limits)
 {
     return RevisionCheck(file, index, limits).run();
 }

@@ -170,7 +170,7 @@ std::vector<Finding> check_distinct(const std::vector<SignatureReport>& signatur
     std::map<Digest, std::string> field_of;
     std::vector<Finding> findings;
     for (const SignatureReport& signature : signatures) {
-        if (!signature.signer) {
+        if (!signature.signer || signature.is_timestamp) {
             continue;
         }
         const auto [first, is_new] =
