@@ -1,0 +1,230 @@
+#include "support/pki.h"
+
+#include <memory>
+#include <openssl/cms.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <stdexcept>
+
+namespace indenture::tests {
+
+namespace {
+
+template <auto free_function> struct Free {
+    template <typename Handle> void operator()(Handle* handle) const { free_function(handle); }
+};
+using KeyPtr = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using CertificatePtr = std::unique_ptr<X509, Free<X509_free>>;
+using BioPtr = std::unique_ptr<BIO, Free<BIO_free_all>>;
+
+void require(bool holds, const char* what)
+{
+    if (!holds) {
+        const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+        throw std::runtime_error(std::string("test PKI: ") + what + ": " +
+                                 (reason == nullptr ? "" : reason));
+    }
+}
+
+KeyPtr generate(TestKey kind)
+{
+    switch (kind) {
+    case TestKey::Rsa1024:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{1024}));
+    case TestKey::Rsa2048:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048}));
+    case TestKey::P224:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-224"));
+    case TestKey::P256:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+    case TestKey::P384:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-384"));
+    case TestKey::P521:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-521"));
+    case TestKey::Ed25519:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+    }
+    throw std::runtime_error("test PKI: unknown kind of key");
+}
+
+Bytes taken(unsigned char* octets, int size)
+{
+    require(size > 0, "encode");
+    Bytes result(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size));
+    OPENSSL_free(octets);
+    return result;
+}
+
+Bytes der_of(X509* certificate)
+{
+    unsigned char* octets = nullptr;
+    const int size = i2d_X509(certificate, &octets);
+    return taken(octets, size);
+}
+
+CertificatePtr certificate_of(const Bytes& der)
+{
+    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
+    return CertificatePtr(d2i_X509(nullptr, &cursor, static_cast<long>(der.size())));
+}
+
+KeyPtr key_of(const Bytes& der)
+{
+    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
+    return KeyPtr(d2i_AutoPrivateKey(nullptr, &cursor, static_cast<long>(der.size())));
+}
+
+Bytes pkcs8_of(EVP_PKEY* key)
+{
+    const std::unique_ptr<PKCS8_PRIV_KEY_INFO, Free<PKCS8_PRIV_KEY_INFO_free>> info(
+        EVP_PKEY2PKCS8(key));
+    unsigned char* octets = nullptr;
+    const int size = i2d_PKCS8_PRIV_KEY_INFO(info.get(), &octets);
+    return taken(octets, size);
+}
+
+void add_name(X509_NAME* name, int nid, const std::string& text)
+{
+    if (!text.empty()) {
+        require(X509_NAME_add_entry_by_NID(name, nid, MBSTRING_UTF8,
+                                           reinterpret_cast<const unsigned char*>(text.data()),
+                                           static_cast<int>(text.size()), -1, 0) == 1,
+                "name");
+    }
+}
+
+void add_extension(X509* certificate, X509* issuer, int nid, const std::string& value)
+{
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+    const std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>> extension(
+        X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str()));
+    require(extension != nullptr, "extension");
+    X509_add_ext(certificate, extension.get(), -1);
+}
+
+void set_time(ASN1_TIME* time, const std::string& iso)
+{
+    ASN1_TIME_set(time, parse_instant(iso)->time_since_epoch().count());
+}
+
+/// `issuer` is null for a self-signed certificate.
+Credential make(const Credential* issuer, const Subject& subject, const Terms& terms)
+{
+    const KeyPtr key = generate(terms.key);
+    require(key != nullptr, "generate a key");
+    const CertificatePtr certificate(X509_new());
+    const CertificatePtr issuer_certificate =
+        issuer == nullptr ? nullptr : certificate_of(issuer->certificate);
+    const KeyPtr issuer_key = issuer == nullptr ? nullptr : key_of(issuer->key);
+    X509* above = issuer == nullptr ? certificate.get() : issuer_certificate.get();
+
+    X509_set_version(certificate.get(), 2);
+    // The serial number only has to differ within one issuer: it is taken from the key.
+    const Bytes encoded_key = pkcs8_of(key.get());
+    std::uint64_t serial = 1;
+    for (const char octet : encoded_key) {
+        serial = serial * 131 + static_cast<unsigned char>(octet);
+    }
+    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1U);
+    X509_NAME* name = X509_get_subject_name(certificate.get());
+    add_name(name, NID_countryName, "GB");
+    add_name(name, NID_organizationName, subject.organisation);
+    add_name(name, NID_organizationIdentifier, subject.organisation_identifier);
+    add_name(name, NID_commonName, subject.common_name);
+    X509_set_issuer_name(certificate.get(), X509_get_subject_name(above));
+    set_time(X509_getm_notBefore(certificate.get()), terms.not_before);
+    set_time(X509_getm_notAfter(certificate.get()), terms.not_after);
+    X509_set_pubkey(certificate.get(), key.get());
+
+    add_extension(certificate.get(), above, NID_basic_constraints,
+                  terms.is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+    if (!terms.key_usage.empty()) {
+        add_extension(certificate.get(), above, NID_key_usage, terms.key_usage);
+    }
+    add_extension(certificate.get(), above, NID_subject_key_identifier, "hash");
+    add_extension(certificate.get(), above, NID_authority_key_identifier, "keyid:always");
+    require(X509_sign(certificate.get(), issuer == nullptr ? key.get() : issuer_key.get(),
+                      EVP_get_digestbyname(terms.digest.c_str())) > 0,
+            "sign a certificate");
+    return {der_of(certificate.get()), encoded_key};
+}
+
+using StackPtr =
+    std::unique_ptr<STACK_OF(X509),
+                    Free<[](STACK_OF(X509) * stack) { sk_X509_pop_free(stack, X509_free); }>>;
+
+} // namespace
+
+Credential make_root(const std::string& common_name)
+{
+    Terms terms;
+    terms.is_authority = true;
+    terms.key_usage = "critical,keyCertSign,cRLSign";
+    terms.not_before = "2020-01-01T00:00:00Z";
+    terms.not_after = "2040-01-01T00:00:00Z";
+    return make(nullptr, {common_name, "Test authority", ""}, terms);
+}
+
+Credential issue(const Credential& issuer, const Subject& subject, const Terms& terms)
+{
+    return make(&issuer, subject, terms);
+}
+
+Bytes pkcs12(const Credential& holder, const std::vector<Bytes>& others,
+             const std::string& password)
+{
+    const StackPtr stack(sk_X509_new_null());
+    for (const Bytes& other : others) {
+        sk_X509_push(stack.get(), certificate_of(other).release());
+    }
+    const std::unique_ptr<PKCS12, Free<PKCS12_free>> file(
+        PKCS12_create(password.c_str(), "signer", key_of(holder.key).get(),
+                      certificate_of(holder.certificate).get(), stack.get(), 0, 0, 1000, 0, 0));
+    require(file != nullptr, "PKCS #12");
+    unsigned char* octets = nullptr;
+    const int size = i2d_PKCS12(file.get(), &octets);
+    return taken(octets, size);
+}
+
+Bytes pem_of(const std::vector<Bytes>& certificates)
+{
+    const BioPtr out(BIO_new(BIO_s_mem()));
+    for (const Bytes& certificate : certificates) {
+        PEM_write_bio_X509(out.get(), certificate_of(certificate).get());
+    }
+    char* text = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
+Bytes openssl_cms(const std::vector<Credential>& signers, ByteView content, const CmsShape& shape)
+{
+    unsigned flags = CMS_BINARY | CMS_PARTIAL;
+    flags |= shape.is_detached ? CMS_DETACHED : 0U;
+    const std::unique_ptr<CMS_ContentInfo, Free<CMS_ContentInfo_free>> cms(
+        CMS_sign(nullptr, nullptr, nullptr, nullptr, flags));
+    for (const Credential& signer : signers) {
+        unsigned signer_flags = flags | CMS_NOSMIMECAP;
+        signer_flags |= shape.has_signed_attributes ? 0U : CMS_NOATTR;
+        signer_flags |= shape.names_certificate ? CMS_CADES : 0U;
+        signer_flags |= shape.brings_certificate ? 0U : CMS_NOCERTS;
+        require(CMS_add1_signer(
+                    cms.get(), certificate_of(signer.certificate).get(), key_of(signer.key).get(),
+                    EVP_get_digestbyname(shape.digest.c_str()), signer_flags) != nullptr,
+                "add a signer");
+    }
+    const BioPtr in(BIO_new_mem_buf(content.data(), static_cast<int>(content.size())));
+    require(CMS_final(cms.get(), in.get(), nullptr, flags) == 1, "finish a CMS");
+    unsigned char* octets = nullptr;
+    const int size = i2d_CMS_ContentInfo(cms.get(), &octets);
+    return taken(octets, size);
+}
+
+} // namespace indenture::tests
