@@ -87,6 +87,7 @@ public:
     {
         sort_changes();
         check_trailer();
+        check_awaited();
         const auto signed_fields = newly_signed();
         if (signed_fields.size() == 1) {
             check_signature(signed_fields.front());
@@ -171,6 +172,27 @@ private:
                                   old_halves->front() == new_halves->front());
         if (!has_kept_id) {
             refuse("trailer-changed", "its trailer has another /ID");
+        }
+    }
+
+    /// An object may refer to one that does not exist, which then counts as null. Whoever adds the
+    /// missing one later changes what was signed without touching it.
+    void check_awaited()
+    {
+        for (const auto& entry : before_.table()) {
+            const Object object = before_.object({entry.first});
+            std::vector<Object> waiting{object};
+            for (std::size_t i = 0; i < waiting.size(); ++i) {
+                const Object current = waiting[i];
+                const std::uint32_t number = reference_number(current);
+                if (number != 0 && new_.count(number) != 0) {
+                    refuse_object(number, fmt::format("it adds object {}, to which object {} "
+                                                      "already referred",
+                                                      number, entry.first));
+                    new_.erase(number);
+                }
+                append_children(waiting, current);
+            }
         }
     }
 
@@ -275,8 +297,12 @@ private:
     /// New objects belong to the signature if its value or appearance leads to them.
     void clear_new_objects(const SignatureField& field)
     {
+        const Object old = before_.object(field.reference);
+        const auto* old_field = old.get<Dictionary>();
+        const bool has_new_appearance =
+            old_field == nullptr || at(*old_field, "AP") != at(field.dictionary, "AP");
         const Object appearance = after_.entry(field.dictionary, "AP");
-        if (const auto* states = appearance.get<Dictionary>()) {
+        if (const auto* states = appearance.get<Dictionary>(); states && has_new_appearance) {
             check_appearance(*states);
         }
         std::vector<Object> waiting{at(field.dictionary, "V"), at(field.dictionary, "AP")};
@@ -361,14 +387,15 @@ private:
         changed_.erase(root);
 
         const Object store = at(new_catalog, "DSS");
-        changed_.erase(reference_number(store));
+        if (at(old_catalog, "DSS") == store) {
+            changed_.erase(reference_number(store));
+        }
         const Object entries = after_.resolved(store);
         const auto* dictionary = entries.get<Dictionary>();
         std::set<std::string> names;
         if (dictionary != nullptr) {
-            for (const auto& [key, value] : *dictionary) {
-                names.insert(key);
-                changed_.erase(reference_number(value));
+            for (const auto& entry : *dictionary) {
+                names.insert(entry.first);
             }
         }
         if (dictionary == nullptr ||

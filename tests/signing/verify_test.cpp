@@ -461,6 +461,79 @@ TEST(Verify, CallsADocumentTimestampIndeterminate)
     EXPECT_NE(verified(upload).verdict(), Verdict::Passed);
 }
 
+TEST(Verify, RefusesAPageThatPosesAsValidationData)
+{
+    const auto file = pdf::PdfFile::open(both_signed(), "upload.pdf", {});
+    const std::uint32_t store = pdf::next_object_number(file);
+    const pdf::Reference page = page_reference();
+    const pdf::Object object = file.latest().object(page);
+    pdf::Dictionary rotated = *object.get<pdf::Dictionary>();
+    rotated["Rotate"] = 90;
+    pdf::Dictionary catalog = file.latest().catalog();
+    catalog["DSS"] = pdf::Reference{store};
+
+    const Bytes upload = updated(both_signed(), {{catalog_reference().number, catalog},
+                                                 {store, pdf::Dictionary{{"Certs", page}}},
+                                                 {page.number, rotated}});
+
+    EXPECT_THAT(codes_for(upload), ElementsAre("object-changed"));
+}
+
+TEST(Verify, RefusesValidationDataInPlaceOfSomethingElse)
+{
+    const auto file = pdf::PdfFile::open(both_signed(), "upload.pdf", {});
+    const pdf::Reference page = page_reference();
+    pdf::Dictionary catalog = file.latest().catalog();
+    catalog["DSS"] = page;
+
+    const Bytes upload = updated(
+        both_signed(), {{catalog_reference().number, catalog}, {page.number, pdf::Dictionary{}}});
+
+    EXPECT_THAT(codes_for(upload), ElementsAre("object-changed"));
+}
+
+TEST(Verify, RefusesAnObjectThatWhatWasSignedAwaits)
+{
+    // Given a contract whose page refers to an object that does not exist yet.
+    const auto issued = pdf::PdfFile::open(world().issued, "issued.pdf", {});
+    const std::uint32_t missing = pdf::next_object_number(issued) + 100;
+    const pdf::Reference page = page_of(issued.latest());
+    const pdf::Object object = issued.latest().object(page);
+    pdf::Dictionary awaiting = *object.get<pdf::Dictionary>();
+    awaiting["Contents"] = pdf::Reference{missing};
+    const Bytes prepared = updated(world().issued, {{page.number, awaiting}});
+    const Bytes once = signed_by(world(), world().nhs_england, prepared, "nhs-england", signed_at);
+    const auto signed_file = pdf::PdfFile::open(once, "once.pdf", {});
+    pdf::Dictionary catalog = signed_file.latest().catalog();
+    catalog["DSS"] = pdf::Dictionary{{"Certs", pdf::Array{pdf::Reference{missing}}}};
+
+    const Bytes upload =
+        updated(once, {{catalog_reference().number, catalog},
+                       {missing, pdf::Stream{std::make_shared<const pdf::Dictionary>(),
+                                             "0 0 100 100 re f", false}}});
+
+    signing::VerificationPolicy policy = one_party_policy();
+    policy.issued = std::nullopt;
+    EXPECT_EQ(signing::verify(once, policy).verdict(), Verdict::Passed);
+    EXPECT_THAT(blocking_codes(signing::verify(upload, policy)), ElementsAre("object-changed"));
+}
+
+TEST(Verify, PassesASignatureThatKeepsTheEmptyAppearance)
+{
+    const auto file = pdf::PdfFile::open(world().issued, "issued.pdf", {});
+    const auto honest = pdf::PdfFile::open(once_signed(), "signed.pdf", {});
+    const auto empty = signing::signature_fields(file.latest(), {}).front();
+    auto field = signing::signature_fields(honest.latest(), {}).front();
+    field.dictionary["AP"] = empty.dictionary.at("AP");
+
+    const Bytes upload = pdf::append_update(file, {{field.reference.number, field.dictionary},
+                                                   {field.value_reference->number, *field.value}})
+                             .bytes;
+
+    // The signature itself was made for other octets; its revision is not what is wrong.
+    EXPECT_THAT(codes_for(upload), ElementsAre("byte-range"));
+}
+
 // --- ByteRange --------------------------------------------------------------------------------
 
 /// The file with its last ByteRange replaced by text of the same length.
