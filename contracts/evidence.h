@@ -28,17 +28,17 @@ struct FrameworkContractEvidence {
     ContractReference reference; ///< with its version
     Organisation recipient;
     Period term;
-    std::optional<Digest> document_digest; ///< of the issued document; nullopt: not known
+    std::optional<Digest> document_digest{}; ///< of the issued document; nullopt: not known
     SignatureOutcome signature_outcome = SignatureOutcome::Indeterminate;
-    std::vector<RequiredSignature> required_signatures; ///< of all parties, signed or not
-    std::optional<Date> last_signed_on;                 ///< day of the last valid signature
+    std::vector<RequiredSignature> required_signatures{}; ///< of all parties, signed or not
+    std::optional<Date> last_signed_on{};                 ///< day of the last valid signature
     ContractState state = ContractState::Draft;
 };
 
 /// Everything outside the application that the decision to issue an agreement rests on.
 struct Evidence {
     Date decided_on;
-    std::vector<FrameworkContractEvidence> framework_contracts;
+    std::vector<FrameworkContractEvidence> framework_contracts{};
 };
 
 Json to_json(const Evidence& evidence);

@@ -44,7 +44,7 @@ bool starts_with(std::string_view text, std::string_view start)
     return text.substr(0, start.size()) == start;
 }
 
-/// The strict spelling of a leniently written reference: capitals, a full prefix, "-v".
+/// Capitals, a full prefix, no spaces at either end.
 std::string tidied(std::string_view text)
 {
     const auto first = text.find_first_not_of(' ');
@@ -58,14 +58,19 @@ std::string tidied(std::string_view text)
     if (starts_with(tidy, short_dsa_prefix)) {
         tidy.insert(0, dsa_prefix.substr(0, dsa_prefix.size() - short_dsa_prefix.size()));
     }
-    // A version is the last "V" behind a space or a hyphen, with a number behind it.
-    const auto mark = tidy.find_last_of('V');
-    if (mark != std::string::npos && mark > 0 && mark + 1 < tidy.size() &&
-        is_digit(tidy[mark + 1]) && (tidy[mark - 1] == ' ' || tidy[mark - 1] == '-')) {
-        const auto base_end = tidy.find_last_not_of(" -", mark - 1);
-        tidy = tidy.substr(0, base_end + 1) + "-v" + tidy.substr(mark + 1);
-    }
     return tidy;
+}
+
+/// "... V2.01", "...-V2.01" -> "...-v2.01"
+std::string with_version_mark(const std::string& tidy)
+{
+    const auto mark = tidy.find_last_of('V');
+    if (mark == std::string::npos || mark == 0 ||
+        (tidy[mark - 1] != ' ' && tidy[mark - 1] != '-')) {
+        return tidy;
+    }
+    const auto base_end = tidy.find_last_not_of(" -", mark - 1);
+    return tidy.substr(0, base_end + 1) + "-v" + tidy.substr(mark + 1);
 }
 
 } // namespace
@@ -131,7 +136,10 @@ std::optional<ContractReference> ContractReference::parse(std::string_view text)
 
 std::optional<ContractReference> ContractReference::parse_leniently(std::string_view text)
 {
-    return parse(tidied(text));
+    // Without a version first: the five last characters may themselves start with V.
+    const std::string tidy = tidied(text);
+    const auto unversioned = parse(tidy);
+    return unversioned ? unversioned : parse(with_version_mark(tidy));
 }
 
 std::optional<ContractReference> ContractReference::of(std::string_view base,

@@ -10,7 +10,7 @@ namespace indenture::contracts {
 
 /// The place of one party's signature in a contract.
 struct SignatureBlock {
-    std::string role;         ///< "Disclosing party", "Recipient", "Controller"
+    std::string role; ///< "Disclosing party", "Recipient", "Controller"
     Organisation organisation;
     std::vector<Person> signatories; ///< who may sign for it; the first is named in the block
     std::string field;               ///< the name of its PDF signature field

@@ -137,7 +137,7 @@ Assurance read_assurance(Reader reader)
     const auto type = reader.optional_code<AssuranceType>("type");
     if (!type) { // the schema has said so
         reader.fail();
-        return Slsp { .title = "", .approved_on = reader.date("approved_on"), .approved_by = "" };
+        return Slsp{.title = "", .approved_on = reader.date("approved_on"), .approved_by = ""};
     }
     check_members(reader, *type);
     switch (*type) {

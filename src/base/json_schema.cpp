@@ -1,3 +1,6 @@
+// valijson ends the program instead of throwing unless told otherwise.
+#define VALIJSON_USE_EXCEPTIONS 1
+
 #include "base/json_schema.h"
 
 #include "base/error.h"
@@ -138,7 +141,9 @@ std::optional<std::string> nearest(const std::string& word,
         return std::nullopt;
     }
     std::optional<std::string> best;
-    std::size_t best_distance = 1 + std::max<std::size_t>(1, word.size() / 3);
+    // Two letters changed places are two edits; of a word no more than all its letters but one.
+    std::size_t best_distance =
+        std::min(word.size(), 1 + std::max<std::size_t>(2, word.size() / 3));
     for (const std::string& candidate : candidates) {
         const std::size_t distance = edit_distance(word, candidate);
         if (distance < best_distance) {
@@ -413,6 +418,18 @@ bool is_echo(const std::string& description)
     return description.rfind("Failed to validate ", 0) == 0;
 }
 
+/// Throws std::regex_error now, not when the first value is checked.
+void try_patterns(const Json& schema)
+{
+    for (const auto& member : schema.items()) {
+        if (member.value().is_structured()) {
+            try_patterns(member.value());
+        } else if (member.key() == "pattern" && member.value().is_string()) {
+            const std::regex compiles(member.value().get<std::string>());
+        }
+    }
+}
+
 } // namespace
 
 struct JsonSchema::Compiled {
@@ -428,6 +445,7 @@ JsonSchema JsonSchema::compile(const Json& schema, const std::string& source)
         throw Error(ErrorCode::BadInput, {source, {}, {}}, "a JSON Schema is an object");
     }
     try {
+        try_patterns(schema);
         const nlohmann::json plain = schema;
         const valijson::adapters::NlohmannJsonAdapter adapter(plain);
         valijson::SchemaParser(valijson::SchemaParser::kDraft7)
