@@ -1,0 +1,214 @@
+#include "cli/command_line.h"
+
+#include "base/json.h"
+#include "cli/commands.h"
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <map>
+
+namespace indenture::cli {
+
+namespace {
+
+using contracts::ContractKind;
+
+const std::map<std::string, ContractKind> kinds{{"dsfc", ContractKind::Dsfc},
+                                                {"dsa", ContractKind::Dsa}};
+
+/// What the chosen command will do, once everything is read.
+using Task = std::function<ExitStatus(const CommonOptions&)>;
+
+/// Everything the arguments are read into; it outlives the parse.
+struct Arguments {
+    CommonOptions common;
+    CheckOptions check;
+    GenerateOptions generate;
+    MergeOptions merge;
+    RenderOptions render;
+    RegisterOptions registered;
+    IssueOptions issue;
+    SignOptions sign;
+    VerifyOptions verify;
+    AcceptOptions accept;
+    Task task;
+};
+
+template <typename Options>
+void on_chosen(CLI::App& command, Arguments& arguments, const Options& options,
+               ExitStatus (*run)(const Options&, const CommonOptions&))
+{
+    command.callback([&arguments, &options, run] {
+        arguments.task = [&options, run](const CommonOptions& common) {
+            return run(options, common);
+        };
+    });
+}
+
+CLI::Option* add_kind(CLI::App& command, ContractKind& kind)
+{
+    return command.add_option("contract", kind, "dsfc (framework contract) or dsa (agreement)")
+        ->required()
+        ->type_name("dsfc|dsa")
+        ->transform(CLI::CheckedTransformer(kinds).description(""));
+}
+
+void add_common(CLI::App& app, CommonOptions& common)
+{
+    app.add_flag("--json", common.json, "Answer with one JSON object");
+    app.add_option("--at", common.at, "Decide as at this moment, e.g. 2026-12-01T09:00:00Z")
+        ->type_name("INSTANT");
+    app.add_option("--templates", common.templates, "Folder of contract templates")
+        ->envname("INDENTURE_TEMPLATES")
+        ->type_name("DIR");
+    app.add_option("--fonts", common.fonts, "Folder of font files")
+        ->envname("INDENTURE_FONTS")
+        ->type_name("DIR");
+}
+
+void add_making(CLI::App& app, Arguments& arguments)
+{
+    auto& check = *app.add_subcommand("check", "Report every problem of an application");
+    add_kind(check, arguments.check.kind);
+    check.add_option("application", arguments.check.application, "Application (JSON)")->required();
+    check.add_option("--register", arguments.check.register_file,
+                     "Ask the rules that need evidence too: may it be issued?");
+    on_chosen(check, arguments, arguments.check, &cli::check);
+
+    auto& generate =
+        *app.add_subcommand("generate", "Make DOCX and PDF marked DRAFT, without a register");
+    add_kind(generate, arguments.generate.kind);
+    generate.add_option("application", arguments.generate.application, "Application (JSON)")
+        ->required();
+    generate.add_option("--out", arguments.generate.out, "Folder to write into")->required();
+    on_chosen(generate, arguments, arguments.generate, &cli::generate);
+
+    auto& merge = *app.add_subcommand("merge", "Merge data into any Word template");
+    merge.add_option("template", arguments.merge.template_file, "Template (DOCX)")->required();
+    merge.add_option("data", arguments.merge.data, "Data (JSON)")->required();
+    merge.add_option("out", arguments.merge.out, "Output: .docx or .pdf")->required();
+    on_chosen(merge, arguments, arguments.merge, &cli::merge);
+
+    auto& render = *app.add_subcommand("render", "Typeset a Word file as PDF");
+    render.add_option("document", arguments.render.document, "Word file (DOCX)")->required();
+    render.add_option("out", arguments.render.out, "Output (PDF)")->required();
+    on_chosen(render, arguments, arguments.render, &cli::render);
+}
+
+void add_register(CLI::App& app, Arguments& arguments)
+{
+    auto& group = *app.add_subcommand("register", "The register of contracts");
+    group.require_subcommand(1);
+    const auto add = [&](const char* name, const char* description,
+                         ExitStatus (*run)(const RegisterOptions&, const CommonOptions&)) {
+        CLI::App& command = *group.add_subcommand(name, description);
+        command.add_option("--register", arguments.registered.register_file, "Register (file)")
+            ->required();
+        on_chosen(command, arguments, arguments.registered, run);
+        return &command;
+    };
+    add("init", "Make an empty register", &cli::register_init);
+    CLI::App& show = *add("show", "Show what is known of a contract", &cli::register_show);
+    show.add_option("reference", arguments.registered.reference, "Reference of the contract")
+        ->required();
+    show.add_option("--out", arguments.registered.out, "Write its documents into this folder");
+    add("log", "List every entry", &cli::register_log);
+    add("check", "Recompute the chain and every document's digest", &cli::register_check);
+}
+
+void add_gate(CLI::App& app, Arguments& arguments)
+{
+    auto& issue =
+        *app.add_subcommand("issue", "Issue a contract for signature, if every rule allows it");
+    add_kind(issue, arguments.issue.kind);
+    issue.add_option("application", arguments.issue.application, "Application (JSON)")->required();
+    issue.add_option("--register", arguments.issue.register_file, "Register (file)")->required();
+    issue.add_option("--out", arguments.issue.out, "Folder to write into")->required();
+    on_chosen(issue, arguments, arguments.issue, &cli::issue);
+
+    auto& sign = *app.add_subcommand("sign", "Sign one reserved field of a PDF");
+    sign.add_option("document", arguments.sign.document, "PDF to sign")->required();
+    sign.add_option("--field", arguments.sign.field, "Name of the signature field")->required();
+    sign.add_option("--key", arguments.sign.key, "Key and certificate (PKCS#12)")->required();
+    sign.add_option("--out", arguments.sign.out, "Signed PDF")->required();
+    sign.add_option("--password-file", arguments.sign.password.file,
+                    "File whose first line is the key's password");
+    sign.add_option("--password-env", arguments.sign.password.environment,
+                    "Environment variable that holds the key's password");
+    sign.add_option("--reason", arguments.sign.reason, "Reason stated in the signature");
+    on_chosen(sign, arguments, arguments.sign, &cli::sign);
+
+    auto& verify = *app.add_subcommand("verify", "Say whether a signed PDF can be relied on");
+    verify.add_option("document", arguments.verify.document, "Signed PDF")->required();
+    verify.add_option("--trust", arguments.verify.trust, "Trust anchors (PEM)")->required();
+    verify.add_option("--issued", arguments.verify.issued,
+                      "The PDF that was issued: the signed one must start with its bytes");
+    on_chosen(verify, arguments, arguments.verify, &cli::verify);
+
+    auto& accept = *app.add_subcommand("accept", "Verify an upload, record it and move the state");
+    accept.add_option("document", arguments.accept.document, "Uploaded PDF")->required();
+    accept.add_option("--register", arguments.accept.register_file, "Register (file)")->required();
+    accept.add_option("--trust", arguments.accept.trust, "Trust anchors (PEM)")->required();
+    on_chosen(accept, arguments, arguments.accept, &cli::accept);
+}
+
+ExitStatus answer(const Error& error, bool json)
+{
+    if (json) {
+        std::cout << Json{{"error",
+                           {{"where", print(error.where())}, {"message", error.message()}}}}
+                         .dump(2, ' ', false, Json::error_handler_t::replace)
+                  << '\n';
+    }
+    std::cerr << "indenture: " << error.what() << '\n';
+    return exit_status(error.code());
+}
+
+ExitStatus run_task(const Arguments& arguments)
+{
+    try {
+        const ExitStatus status = arguments.task(arguments.common);
+        if (!std::cout.flush()) {
+            throw Error(ErrorCode::Unavailable, {"standard output", {}, {}},
+                        "the answer cannot be written; is the disk full?");
+        }
+        return status;
+    } catch (const Error& error) {
+        return answer(error, arguments.common.json);
+    } catch (const std::exception& error) {
+        return answer(Error(ErrorCode::Internal, {},
+                            std::string("internal fault, please report it: ") + error.what()),
+                      arguments.common.json);
+    }
+}
+
+} // namespace
+
+int run(int argc, char** argv)
+{
+    Arguments arguments;
+    CLI::App app{"Makes the two contracts that govern access to NHS England data, proves that the "
+                 "framework contract is signed, and only then issues the agreement.",
+                 "indenture"};
+    app.set_version_flag("--version", "indenture " INDENTURE_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.footer("Exit status: 0 done or yes, 1 the answer is no, 2 bad input or usage, 3 internal.");
+    add_common(app, arguments.common);
+    add_making(app, arguments);
+    add_register(app, arguments);
+    add_gate(app, arguments);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& request) { // --help, --version
+        return app.exit(request);
+    } catch (const CLI::ParseError& error) {
+        app.exit(error);
+        return static_cast<int>(ExitStatus::BadInput);
+    }
+    return static_cast<int>(run_task(arguments));
+}
+
+} // namespace indenture::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "cli/exit_status.h"
+#include "cli/options.h"
+
+namespace indenture::cli {
+
+// One function a command. Each writes its answer to standard output and throws Error when the task
+// cannot be done.
+
+ExitStatus check(const CheckOptions& options, const CommonOptions& common);
+ExitStatus generate(const GenerateOptions& options, const CommonOptions& common);
+ExitStatus merge(const MergeOptions& options, const CommonOptions& common);
+ExitStatus render(const RenderOptions& options, const CommonOptions& common);
+ExitStatus register_init(const RegisterOptions& options, const CommonOptions& common);
+ExitStatus register_show(const RegisterOptions& options, const CommonOptions& common);
+ExitStatus register_log(const RegisterOptions& options, const CommonOptions& common);
+ExitStatus register_check(const RegisterOptions& options, const CommonOptions& common);
+ExitStatus issue(const IssueOptions& options, const CommonOptions& common);
+ExitStatus sign(const SignOptions& options, const CommonOptions& common);
+ExitStatus verify(const VerifyOptions& options, const CommonOptions& common);
+ExitStatus accept(const AcceptOptions& options, const CommonOptions& common);
+
+} // namespace indenture::cli

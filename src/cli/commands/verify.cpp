@@ -1,0 +1,32 @@
+#include "signing/verify.h"
+
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/session.h"
+
+namespace indenture::cli {
+
+ExitStatus verify(const VerifyOptions& options, const CommonOptions& common)
+{
+    const Session session(common);
+    signing::VerificationPolicy policy{
+        .at = session.clock().now(),
+        .anchors = signing::certificates_in_pem(session.read(options.trust), options.trust),
+        .issued = std::nullopt,
+        .issued_at = std::nullopt,
+        .required = {},
+        .limits = session.limits()};
+    if (options.issued) {
+        policy.issued = session.read(*options.issued);
+    }
+    const signing::VerificationReport report =
+        signing::verify(session.read(options.document), policy);
+    if (common.json) {
+        say_json(to_json(report));
+    } else {
+        say(print(report));
+    }
+    return report.verdict() == signing::Verdict::Passed ? ExitStatus::Done : ExitStatus::No;
+}
+
+} // namespace indenture::cli

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "cli/password.h"
+#include "workflow/office.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace indenture::cli {
+
+// What each command was asked to do, as read from the command line.
+
+struct CommonOptions {
+    bool json = false;                    ///< answer with one JSON object on standard output
+    std::optional<std::string> at;        ///< decide as at this instant instead of now
+    std::optional<std::string> templates; ///< folder of templates; default: the installed one
+    std::optional<std::string> fonts;     ///< folder of font files; default: Debian's
+};
+
+struct CheckOptions {
+    contracts::ContractKind kind = contracts::ContractKind::Dsfc;
+    std::string application;
+    std::optional<std::string>
+        register_file; ///< with it, the rules that need evidence are asked too
+};
+
+struct GenerateOptions {
+    contracts::ContractKind kind = contracts::ContractKind::Dsfc;
+    std::string application;
+    std::string out;
+};
+
+struct MergeOptions {
+    std::string template_file;
+    std::string data;
+    std::string out;
+};
+
+struct RenderOptions {
+    std::string document;
+    std::string out;
+};
+
+struct RegisterOptions {
+    std::string register_file;
+    std::string reference;          ///< show
+    std::optional<std::string> out; ///< show: write its documents into this folder
+};
+
+struct IssueOptions {
+    contracts::ContractKind kind = contracts::ContractKind::Dsfc;
+    std::string application;
+    std::string register_file;
+    std::string out;
+};
+
+struct SignOptions {
+    std::string document;
+    std::string field;
+    std::string key;
+    std::string out;
+    PasswordSource password;
+    std::string reason;
+};
+
+struct VerifyOptions {
+    std::string document;
+    std::string trust;
+    std::optional<std::string> issued;
+};
+
+struct AcceptOptions {
+    std::string document;
+    std::string register_file;
+    std::string trust;
+};
+
+} // namespace indenture::cli

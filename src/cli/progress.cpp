@@ -1,0 +1,48 @@
+#include "cli/progress.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iostream>
+#include <unistd.h>
+
+namespace indenture::cli {
+
+namespace {
+
+// Work that is over sooner than this shows nothing: a flicker tells nobody anything.
+constexpr std::chrono::milliseconds patience(200);
+constexpr std::size_t bar_width = 24;
+
+} // namespace
+
+Progress::Progress(std::size_t steps)
+    : steps_(std::max<std::size_t>(steps, 1)), is_terminal_(::isatty(STDERR_FILENO) != 0),
+      started_(std::chrono::steady_clock::now())
+{
+}
+
+Progress::~Progress()
+{
+    if (is_drawn_) {
+        std::cerr << "\r\x1b[K" << std::flush;
+    }
+}
+
+void Progress::step(const std::string& what)
+{
+    if (is_terminal_ && (is_drawn_ || std::chrono::steady_clock::now() - started_ >= patience)) {
+        draw(what);
+    }
+    done_ = std::min(done_ + 1, steps_);
+}
+
+void Progress::draw(const std::string& what)
+{
+    const std::size_t filled = bar_width * done_ / steps_;
+    std::cerr << fmt::format("\r\x1b[K[{:#<{}}{:.<{}}] {}/{} {}", "", filled, "",
+                             bar_width - filled, done_ + 1, steps_, what)
+              << std::flush;
+    is_drawn_ = true;
+}
+
+} // namespace indenture::cli

@@ -1,0 +1,95 @@
+#include "cli/session.h"
+
+#include "base/error.h"
+#include "base/files.h"
+#include "layout/standard_fonts.h"
+
+#include <filesystem>
+#include <fmt/format.h>
+
+namespace indenture::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::unique_ptr<Clock> make_clock(const std::optional<std::string>& at)
+{
+    if (!at) {
+        return std::make_unique<SystemClock>();
+    }
+    const auto instant = parse_instant(*at);
+    if (!instant) {
+        throw Error(
+            ErrorCode::BadInput, {},
+            fmt::format("--at {}: this is no moment; write one like 2026-12-01T09:00:00Z", *at));
+    }
+    return std::make_unique<FixedClock>(*instant);
+}
+
+/// Beside the program, installed or in its build folder.
+fs::path default_templates()
+{
+    return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" / "indenture" /
+           "templates";
+}
+
+// Where Debian's fonts-liberation2 and fonts-crosextra-carlito put their files.
+constexpr const char* debian_fonts = "/usr/share/fonts/truetype";
+
+fs::path find_font(const fs::path& folder, const std::string& name)
+{
+    for (const fs::path& place :
+         {folder / name, folder / "liberation2" / name, folder / "crosextra" / name}) {
+        if (fs::exists(place)) {
+            return place;
+        }
+    }
+    throw Error(
+        ErrorCode::NotFound, {(folder / name).string(), {}, {}},
+        "the font file is not there; install fonts-liberation2 and fonts-crosextra-carlito or "
+        "give --fonts DIR");
+}
+
+} // namespace
+
+Session::Session(const CommonOptions& common) : common_(common), clock_(make_clock(common.at)) {}
+
+Bytes Session::read(const std::string& file) const
+{
+    return read_file(file, limits_.file_size_max);
+}
+
+Json Session::read_json(const std::string& file) const
+{
+    return parse_json(read_file(file, limits_.json_size_max), file, limits_);
+}
+
+workflow::Form Session::load_form(const std::string& kind) const
+{
+    const fs::path folder =
+        (common_.templates ? fs::path(*common_.templates) : default_templates()) / kind;
+    const std::string word = (folder / "template.docx").string();
+    return workflow::make_form(read(word), read_json((folder / "schema.json").string()), word,
+                               limits_);
+}
+
+layout::FontSet Session::load_fonts() const
+{
+    const fs::path folder = common_.fonts.value_or(debian_fonts);
+    return layout::standard_fonts([&](const std::string& name) {
+        return read_file(find_font(folder, name), limits_.file_size_max);
+    });
+}
+
+workflow::Office Session::open_office() const
+{
+    return {.clock = *clock_,
+            .rules = contracts::RuleBook::standard(),
+            .dsfc = load_form("dsfc"),
+            .dsa = load_form("dsa"),
+            .fonts = load_fonts(),
+            .limits = limits_};
+}
+
+} // namespace indenture::cli

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "cli/options.h"
+#include "workflow/office.h"
+
+#include <memory>
+
+namespace indenture::cli {
+
+/// What one run of the command works with: the clock, the limits and, when asked for, the office.
+class Session {
+public:
+    /// Throws Error(BadInput) if `--at` is no instant.
+    explicit Session(const CommonOptions& common);
+
+    const Clock& clock() const { return *clock_; }
+    const Limits& limits() const { return limits_; }
+
+    /// Templates, schemas, rules and fonts read from disk.
+    workflow::Office open_office() const;
+    layout::FontSet load_fonts() const;
+
+    Bytes read(const std::string& file) const;
+    Json read_json(const std::string& file) const;
+
+private:
+    workflow::Form load_form(const std::string& kind) const;
+
+    CommonOptions common_;
+    Limits limits_;
+    std::unique_ptr<Clock> clock_;
+};
+
+} // namespace indenture::cli

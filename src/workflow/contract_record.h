@@ -1,0 +1,56 @@
+#pragma once
+
+#include "contracts/dsa.h"
+#include "contracts/dsfc.h"
+#include "contracts/evidence.h"
+#include "contracts/lifecycle.h"
+#include "registry/register.h"
+#include "signing/report.h"
+#include "workflow/office.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace indenture::workflow {
+
+using Contract = std::variant<contracts::Dsfc, contracts::Dsa>;
+
+/// One issued version of a contract, replayed from the register.
+struct ContractRecord {
+    std::vector<registry::RegisterEntry> entries; ///< of this version; the first is its issue
+    Contract contract;
+    std::vector<signing::RequiredSignatory> required; ///< in signing order
+    /// Of the accepted upload that most parties have signed, the newest of those; two copies signed
+    /// apart do not make one signed contract.
+    std::vector<std::string> signed_fields;
+    std::optional<Instant> signed_at;                 ///< when that upload was accepted
+    std::optional<registry::RegisterEntry> best_copy; ///< its entry
+
+    const registry::RegisterEntry& issue() const { return entries.front(); }
+};
+
+/// nullopt if the reference, with its version, was never issued.
+std::optional<ContractRecord> find_record(const std::string& reference, const Office& office,
+                                          const registry::ReadableRegister& contract_register);
+
+contracts::Period term_of(const Contract& contract);
+
+/// What the lifecycle of this version is computed from. A newer version that is in force ends it;
+/// an agreement stands only while the framework contracts it rests on do.
+contracts::LifecycleFacts facts_of(const ContractRecord& record, const Office& office,
+                                   const registry::ReadableRegister& contract_register);
+
+/// How an upload of this contract is judged as of a moment.
+signing::VerificationPolicy policy_for(const ContractRecord& record, ByteView anchors, Instant at,
+                                       const Limits& limits,
+                                       const registry::ReadableRegister& contract_register);
+
+/// The stored best copy verified anew, with the anchors and as of the moment of its acceptance.
+/// nullopt if no upload was accepted yet.
+std::optional<signing::VerificationReport>
+verify_best_copy(const ContractRecord& record, const Limits& limits,
+                 const registry::ReadableRegister& contract_register);
+
+} // namespace indenture::workflow

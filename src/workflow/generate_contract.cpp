@@ -1,0 +1,124 @@
+#include "workflow/generate_contract.h"
+
+#include "contracts/fields.h"
+#include "contracts/parse.h"
+#include "render/read_back.h"
+#include "render/write_pdf.h"
+#include "workflow/typeset.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace indenture::workflow {
+
+namespace {
+
+/// What the footer prints beside the digest: the version the contract names, and which octets
+/// that was.
+std::string template_version(const std::string& named, const Form& form)
+{
+    return fmt::format("{} ({})", named, form.digest.hex().substr(0, 12));
+}
+
+template <typename Value>
+GeneratedContract generate(const Value& contract, const Form& form, const std::string& author,
+                           bool is_draft, const Office& office)
+{
+    contracts::Stamp stamp{.is_draft = is_draft,
+                           .content_digest = {},
+                           .template_version =
+                               template_version(contract.governing_template_version, form)};
+    const Digest content = content_digest(contracts::fields_of(contract, stamp), form.digest);
+    stamp.content_digest = content.hex();
+
+    GeneratedContract made{
+        .reference = contract.reference.print(),
+        .content = content,
+        .word = form.word.merge(contracts::fields_of(contract, stamp), office.limits),
+        .pdf = {}};
+    const layout::Pages pages =
+        typeset(made.word, made.reference + ".docx", office.fonts, office.limits);
+    made.pdf = render::write_pdf(pages,
+                                 {.author = author,
+                                  .subject = contract.title,
+                                  .created = start_of(contract.issued_for_signature_on),
+                                  .reference = made.reference,
+                                  .content_digest = stamp.content_digest,
+                                  .template_version = stamp.template_version},
+                                 render::Emitter::Own);
+    render::require_faithful(render::read_back(made.pdf), pages, stamp.content_digest);
+    return made;
+}
+
+/// are about framework contracts, which only a register knows.
+bool needs_register(const contracts::DsaRule& rule)
+{
+    return rule.id == "R-01" || rule.id == "R-02" || rule.id == "R-03";
+}
+
+std::vector<Finding> judge(const contracts::Dsfc& dsfc, const Office& office)
+{
+    return office.rules.as_of(dsfc.term.first).decide(dsfc).findings;
+}
+
+std::vector<Finding> judge(const contracts::Dsa& dsa, const Office& office)
+{
+    const contracts::RuleBook book = office.rules.as_of(dsa.term.first);
+    std::vector<contracts::DsaRule> rules;
+    std::remove_copy_if(book.dsa_rules().begin(), book.dsa_rules().end(), std::back_inserter(rules),
+                        needs_register);
+    const contracts::Evidence nothing_but_today{date_of(office.clock.now()), {}};
+    return contracts::RuleBook({}, rules).decide(dsa, nothing_but_today).findings;
+}
+
+/// Calls `use` with whichever contract the application is, and its findings so far.
+template <typename Use>
+Draft with_parsed(ContractKind kind, const Json& application, const Office& office, Use use)
+{
+    const auto judged = [&](auto parsed) {
+        Draft draft{std::move(parsed.findings), std::nullopt};
+        if (parsed.value) {
+            const auto ruled = judge(*parsed.value, office);
+            draft.findings.insert(draft.findings.end(), ruled.begin(), ruled.end());
+            use(*parsed.value, draft);
+        }
+        return draft;
+    };
+    return kind == ContractKind::Dsfc
+               ? judged(contracts::parse_dsfc(application, office.dsfc.schema))
+               : judged(contracts::parse_dsa(application, office.dsa.schema));
+}
+
+} // namespace
+
+Digest content_digest(const Json& fields, const Digest& template_digest)
+{
+    return Digest::of(canonical(fields) + "\n" + template_digest.hex());
+}
+
+GeneratedContract generate_contract(const contracts::Dsfc& dsfc, bool is_draft,
+                                    const Office& office)
+{
+    return generate(dsfc, office.dsfc, dsfc.disclosing_party.organisation.name, is_draft, office);
+}
+
+GeneratedContract generate_contract(const contracts::Dsa& dsa, bool is_draft, const Office& office)
+{
+    return generate(dsa, office.dsa, dsa.disclosing_party.organisation.name, is_draft, office);
+}
+
+std::vector<Finding> check_application(ContractKind kind, const Json& application,
+                                       const Office& office)
+{
+    return with_parsed(kind, application, office, [](const auto&, Draft&) {}).findings;
+}
+
+Draft generate_draft(ContractKind kind, const Json& application, const Office& office)
+{
+    return with_parsed(kind, application, office, [&](const auto& contract, Draft& draft) {
+        draft.contract = generate_contract(contract, true, office);
+    });
+}
+
+} // namespace indenture::workflow

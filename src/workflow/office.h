@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/json_schema.h"
+#include "base/limits.h"
+#include "contracts/decision.h"
+#include "contracts/reference.h"
+#include "layout/font_set.h"
+#include "template/template.h"
+
+#include <string>
+
+namespace indenture::workflow {
+
+using contracts::ContractKind;
+
+/// A Word template of templates/ with the schema its application must meet.
+struct Form {
+    templating::Template word;
+    JsonSchema schema;
+    Digest digest; ///< of the template's octets
+};
+
+/// Compiles both. Throws Error naming `source` or the schema's fault.
+Form make_form(Bytes word, const Json& schema, const std::string& source, const Limits& limits);
+
+/// The collaborators of the three paths: made once in each main and handed down.
+struct Office {
+    const Clock& clock;
+    contracts::RuleBook rules;
+    Form dsfc;
+    Form dsa;
+    layout::FontSet fonts;
+    Limits limits;
+
+    const Form& form(ContractKind kind) const { return kind == ContractKind::Dsfc ? dsfc : dsa; }
+};
+
+} // namespace indenture::workflow

@@ -1,0 +1,16 @@
+#include "workflow/typeset.h"
+
+#include "docx/document.h"
+#include "docx/package.h"
+#include "layout/layout.h"
+
+namespace indenture::workflow {
+
+layout::Pages typeset(Bytes word, const std::string& source, const layout::FontSet& fonts,
+                      const Limits& limits)
+{
+    const docx::Package package = docx::Package::open(std::move(word), source, limits);
+    return layout::lay_out(docx::read_document(package), fonts, {.limits = limits});
+}
+
+} // namespace indenture::workflow
