@@ -87,7 +87,7 @@ Bytes zipped(const std::vector<RawEntry>& entries)
             put(to, 0, 2);
         };
         header(directory, entry.name, entry.size);
-        put(directory, 0, 10);
+        directory += Bytes(10, '\0'); // comment, disk and attributes
         put(directory, out.size(), 4);
         directory += entry.name;
         put(out, 0x04034b50, 4);
