@@ -72,12 +72,16 @@ std::string cure_of(const std::string& code)
     return "Ask the certificate authority for a certificate fit for signing documents.";
 }
 
-/// RFC 5280, 4.2.1.3: a key usage, if there is one, says what the key is for.
+/// RFC 5280, 4.2.1.3 and 4.2.1.12: a usage, if there is one, says what the key is for. A key for
+/// logging in signs challenges, which are no declarations of will.
 bool may_sign_documents(X509& certificate)
 {
     const std::uint32_t usage = X509_get_key_usage(&certificate);
-    constexpr std::uint32_t wanted = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
-    return (usage & wanted) != 0;
+    const std::uint32_t extended = X509_get_extended_key_usage(&certificate);
+    constexpr std::uint32_t anything = UINT32_MAX; // what OpenSSL says of an absent extension
+    const bool is_for_login = extended != anything && (extended & XKU_SSL_CLIENT) != 0;
+    return (usage & KU_NON_REPUDIATION) != 0 ||
+           ((usage & KU_DIGITAL_SIGNATURE) != 0 && !is_for_login);
 }
 
 bool has_a_false_authority(STACK_OF(X509) * chain)
@@ -136,8 +140,8 @@ std::vector<Finding> check_path(const PathQuestion& question, const std::string&
         return one("chain", "a certificate in its chain may not issue certificates");
     }
     if (!may_sign_documents(*signer)) {
-        return one("key-usage", "its certificate is not for signing: it has neither the usage "
-                                "digitalSignature nor nonRepudiation");
+        return one("key-usage",
+                   "its certificate is not for signing documents, as its key usage says");
     }
     return {};
 }

@@ -88,6 +88,7 @@ World::World()
                                                   {.key = TestKey::P256,
                                                    .digest = "SHA256",
                                                    .key_usage = "critical,keyCertSign,cRLSign",
+                                                   .extended_key_usage = "",
                                                    .not_before = "2020-01-01T00:00:00Z",
                                                    .not_after = "2040-01-01T00:00:00Z",
                                                    .is_authority = true})),

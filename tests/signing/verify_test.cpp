@@ -732,6 +732,17 @@ TEST(Verify, RefusesACertificateThatIsNotForSigning)
                 ElementsAre("key-usage"));
 }
 
+TEST(Verify, RefusesACertificateForLoggingIn)
+{
+    const Terms login{.key_usage = "critical,digitalSignature",
+                      .extended_key_usage = "clientAuth,emailProtection"};
+    const Terms both{.key_usage = "critical,digitalSignature,nonRepudiation",
+                     .extended_key_usage = "clientAuth,emailProtection"};
+
+    EXPECT_THAT(codes_for_signer(priya, login), ElementsAre("key-usage"));
+    EXPECT_THAT(codes_for_signer(priya, both), IsEmpty());
+}
+
 TEST(Verify, RefusesACertificateIssuedWithSha1)
 {
     EXPECT_THAT(codes_for_signer(priya, {.digest = "SHA1"}), ElementsAre("algorithm"));

@@ -148,6 +148,9 @@ Credential make(const Credential* issuer, const Subject& subject, const Terms& t
     if (!terms.key_usage.empty()) {
         add_extension(certificate.get(), above, NID_key_usage, terms.key_usage);
     }
+    if (!terms.extended_key_usage.empty()) {
+        add_extension(certificate.get(), above, NID_ext_key_usage, terms.extended_key_usage);
+    }
     add_extension(certificate.get(), above, NID_subject_key_identifier, "hash");
     add_extension(certificate.get(), above, NID_authority_key_identifier, "keyid:always");
     require(X509_sign(certificate.get(), issuer == nullptr ? key.get() : issuer_key.get(),

@@ -22,6 +22,7 @@ struct Terms {
     TestKey key = TestKey::P256;
     std::string digest = "SHA256"; ///< with which its issuer signs it
     std::string key_usage = "critical,digitalSignature,nonRepudiation";
+    std::string extended_key_usage = ""; ///< empty: left out
     std::string not_before = "2025-01-01T00:00:00Z";
     std::string not_after = "2030-01-01T00:00:00Z";
     bool is_authority = false;
