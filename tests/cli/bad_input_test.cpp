@@ -131,8 +131,8 @@ TEST_F(BadInput, MissingFileIsNamed)
 
 TEST_F(BadInput, TemplateThatIsNoZipWritesNothing)
 {
-    const auto run = indenture({"merge", file("plain.docx", "just text"), file("data.json", "{}"),
-                                path("merged.docx")});
+    const auto run = indenture(
+        {"merge", file("plain.docx", "just text"), file("data.json", "{}"), path("merged.docx")});
 
     EXPECT_EQ(run.status, 2);
     EXPECT_THAT(run.err, HasSubstr("plain.docx"));
@@ -164,9 +164,9 @@ TEST_F(BadInput, WrongPasswordIsSaidAndNothingIsSigned)
 
 TEST_F(BadInput, UnknownSignatureFieldIsNamed)
 {
-    const auto run = indenture({"sign", unsigned_contract(), "--field", "nobody", "--key",
-                                demonstration_key(), "--password-file", path("pki/password.txt"),
-                                "--out", path("signed.pdf")});
+    const auto run =
+        indenture({"sign", unsigned_contract(), "--field", "nobody", "--key", demonstration_key(),
+                   "--password-file", path("pki/password.txt"), "--out", path("signed.pdf")});
 
     EXPECT_EQ(run.status, 2);
     EXPECT_THAT(run.err, HasSubstr("nobody"));
@@ -189,10 +189,10 @@ TEST_F(BadInput, PdfCutOffIsNotSigned)
 {
     const Bytes whole = read_file(unsigned_contract(), any_size);
 
-    const auto run = indenture({"sign", file("cut.pdf", whole.substr(0, whole.size() / 2)),
-                                "--field", "recipient", "--key", demonstration_key(),
-                                "--password-file", path("pki/password.txt"), "--out",
-                                path("signed.pdf")});
+    const auto run =
+        indenture({"sign", file("cut.pdf", whole.substr(0, whole.size() / 2)), "--field",
+                   "recipient", "--key", demonstration_key(), "--password-file",
+                   path("pki/password.txt"), "--out", path("signed.pdf")});
 
     EXPECT_EQ(run.status, 2);
     EXPECT_THAT(run.err, HasSubstr("cut.pdf"));
@@ -225,10 +225,11 @@ TEST_F(BadInput, FullDiskLeavesNothingHalfWritten)
     const std::string program = INDENTURE_PROGRAM;
 
     // A limit on the size of files stands in for a full disk: write() fails in the same place.
-    const auto run = run_program({"sh", "-c",
-                                  "trap '' XFSZ; ulimit -f 8; exec \"$0\" generate dsa \"$1\" --out "
-                                  "\"$2\"",
-                                  program, university, path("out")});
+    const auto run =
+        run_program({"sh", "-c",
+                     "trap '' XFSZ; ulimit -f 8; exec \"$0\" generate dsa \"$1\" --out "
+                     "\"$2\"",
+                     program, university, path("out")});
 
     EXPECT_EQ(run.status, 2) << run.out << run.err;
     EXPECT_THAT(run.err, HasSubstr("cannot be written"));
@@ -237,9 +238,8 @@ TEST_F(BadInput, FullDiskLeavesNothingHalfWritten)
 
 TEST_F(BadInput, FullDiskOfStandardOutputIsNotSilent)
 {
-    const auto run =
-        run_program({"sh", "-c", "exec \"$0\" check dsa \"$1\" > /dev/full", INDENTURE_PROGRAM,
-                     university});
+    const auto run = run_program(
+        {"sh", "-c", "exec \"$0\" check dsa \"$1\" > /dev/full", INDENTURE_PROGRAM, university});
 
     EXPECT_EQ(run.status, 2);
 }

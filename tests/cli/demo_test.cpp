@@ -28,7 +28,10 @@ const Demo& demo()
     return told;
 }
 
-TEST(DemoStory, EndsWell) { EXPECT_EQ(demo().run.status, 0) << demo().run.out << demo().run.err; }
+TEST(DemoStory, EndsWell)
+{
+    EXPECT_EQ(demo().run.status, 0) << demo().run.out << demo().run.err;
+}
 
 TEST(DemoStory, IssuesTheAgreementAsWordAndPdf)
 {
@@ -41,8 +44,8 @@ TEST(DemoStory, MakesPdfThatQpdfFindsClean)
     if (!is_installed("qpdf")) {
         GTEST_SKIP() << "skipped: no qpdf";
     }
-    for (const char* name : {"CON-999002-F4G5H-v2.03.pdf", "signed.pdf",
-                             "DARS-NIC-999001-B2C3D-v0.4.pdf"}) {
+    for (const char* name :
+         {"CON-999002-F4G5H-v2.03.pdf", "signed.pdf", "DARS-NIC-999001-B2C3D-v0.4.pdf"}) {
         const auto run = run_program({"qpdf", "--check", demo().file(name)});
 
         EXPECT_EQ(run.status, 0) << name << ": " << run.out << run.err;
@@ -85,8 +88,8 @@ TEST(DemoStory, LibreOfficeConvertsEveryWordFile)
     for (const std::string stem : {"CON-999002-F4G5H-v2.03", "DARS-NIC-999001-B2C3D-v0.4"}) {
         const std::string profile = "file://" + demo().file("office-profile");
         const auto run = run_program({"soffice", "-env:UserInstallation=" + profile, "--headless",
-                                      "--convert-to", "pdf", "--outdir",
-                                      demo().file("converted"), demo().file(stem + ".docx")});
+                                      "--convert-to", "pdf", "--outdir", demo().file("converted"),
+                                      demo().file(stem + ".docx")});
 
         EXPECT_TRUE(fs::exists(demo().file("converted/" + stem + ".pdf"))) << run.out << run.err;
         EXPECT_THAT(run.err, Not(HasSubstr("rror"))) << run.err;

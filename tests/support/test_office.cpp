@@ -45,7 +45,10 @@ workflow::Office checkout_office(const Clock& clock)
             .limits = {}};
 }
 
-Json sample(const std::string& name) { return json_file(project / "samples" / name); }
+Json sample(const std::string& name)
+{
+    return json_file(project / "samples" / name);
+}
 
 FixedClock morning_of(const std::string& iso_date)
 {

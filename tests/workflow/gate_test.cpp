@@ -18,10 +18,10 @@ namespace indenture::tests {
 
 namespace {
 
+using contracts::ContractKind;
 using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
-using contracts::ContractKind;
 
 const std::string framework = "CON-999002-F4G5H-v2.03";
 
@@ -51,15 +51,15 @@ Bytes signed_by(const Bytes& key, const std::string& field, const Bytes& pdf,
     const auto provider = signing::open_pkcs12(key, "secret", "key");
     const Bytes font = read_file("/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf",
                                  Limits{}.file_size_max);
-    return signing::sign(
-        pdf::PdfFile::open(pdf, "contract.pdf", {}),
-        signing::request_by(*provider, field, morning_of(iso_date).now(), font), *provider, {});
+    return signing::sign(pdf::PdfFile::open(pdf, "contract.pdf", {}),
+                         signing::request_by(*provider, field, morning_of(iso_date).now(), font),
+                         *provider, {});
 }
 
 /// A register in a folder of its own, and the three things people do with it.
 class Gate : public ::testing::Test {
 protected:
-    Gate() : contract_register_(registry::init_sqlite_register(folder_ / "register.db", {})) { }
+    Gate() : contract_register_(registry::init_sqlite_register(folder_ / "register.db", {})) {}
     ~Gate() override { std::filesystem::remove_all(folder_); }
 
     workflow::IssueResult issue(ContractKind kind, const std::string& name,
@@ -209,7 +209,7 @@ struct Spoiled {
     std::string rule;
 };
 
-class SpoiledAgreement : public Gate, public ::testing::WithParamInterface<Spoiled> { };
+class SpoiledAgreement : public Gate, public ::testing::WithParamInterface<Spoiled> {};
 
 TEST_P(SpoiledAgreement, IsRefusedAndNothingIsWritten)
 {
@@ -246,8 +246,8 @@ TEST_F(Gate, IsInForceFromItsStartDateToItsEndDateIncluded)
     execute_framework();
     const FixedClock clock = morning_of("2026-04-01");
     const auto state_on = [&](const std::string& iso_date) {
-        return workflow::status_of(framework, Date::parse(iso_date).value(),
-                                   checkout_office(clock), *contract_register_)
+        return workflow::status_of(framework, Date::parse(iso_date).value(), checkout_office(clock),
+                                   *contract_register_)
             .state;
     };
 
