@@ -71,6 +71,7 @@ struct Paragraph {
     RunProperties mark; ///< formatting of the paragraph mark
     std::vector<Inline> content;
     std::uint32_t number = 0; ///< place in its part, from 1
+    bool ends_section = false;
 };
 
 struct Cell {

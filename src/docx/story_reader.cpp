@@ -310,6 +310,7 @@ private:
         if (const XmlElement properties = element.child_w("pPr")) {
             paragraph.properties = read_paragraph_properties(properties);
             paragraph.mark = read_run_properties(properties.child_w("rPr"), context_.theme);
+            paragraph.ends_section = static_cast<bool>(properties.child_w("sectPr"));
         }
         closes_at_ = npos;
         frames_.clear();

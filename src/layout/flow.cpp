@@ -406,7 +406,9 @@ private:
         box->base = styles_.base_of(paragraph, cell, numbered);
         box->format = styles_.paragraph_format(box->base, paragraph.properties);
         box->mark = styles_.text_format(box->base, paragraph.mark);
-        if (numbered) {
+        // A paragraph that only carries a section break shows no number, as if it were none.
+        const bool is_only_break = paragraph.ends_section && paragraph.content.empty();
+        if (numbered && !is_only_break) {
             box->label = counters_.next(*numbered, flow_.labels);
         }
         return box;

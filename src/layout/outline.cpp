@@ -54,6 +54,7 @@ void append_page(const Pages& pages, std::size_t index, std::string& out)
     std::string head;
     std::u32string text;
     std::string line_key;
+    Length end; // of the run before: what does not follow it is another line
     const auto flush = [&] {
         if (!head.empty()) {
             while (!text.empty() && text.back() == U' ') {
@@ -71,7 +72,9 @@ void append_page(const Pages& pages, std::size_t index, std::string& out)
         }
         const std::string kind = kind_of(item.mark);
         const std::string key = fmt::format("{} {}", kind, run->origin.y.in_emu());
-        if (key != line_key || head.empty()) {
+        const bool follows =
+            run->origin.x >= end - Length::points(1) && run->origin.x <= end + Length::points(1);
+        if (key != line_key || head.empty() || !follows) {
             flush();
             line_key = key;
             head = fmt::format("p{} {} x={} y={} {}/{}", index + 1, kind, points(run->origin.x),
@@ -79,6 +82,10 @@ void append_page(const Pages& pages, std::size_t index, std::string& out)
                                size_of(run->size));
         }
         text += run->text;
+        end = run->origin.x;
+        for (const Glyph& glyph : run->glyphs) {
+            end += glyph.advance;
+        }
     }
     flush();
 }
