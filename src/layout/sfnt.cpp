@@ -14,6 +14,7 @@ Sfnt::Sfnt(ByteView file, const std::string& source) : file_(file), source_(sour
     if (12 + std::size_t{16} * u16(4) > file.size()) {
         refuse("the table directory is cut off");
     }
+    check_tables();
     need("glyf", 0);
     need("loca", 2);
     read_head();
@@ -50,6 +51,19 @@ std::uint32_t Sfnt::u32(std::size_t offset) const
     return static_cast<std::uint32_t>(u16(offset)) << 16U | u16(offset + 2);
 }
 
+void Sfnt::check_tables() const
+{
+    const std::size_t count = u16(4);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t entry = 12 + 16 * i;
+        const std::size_t offset = u32(entry + 8);
+        const std::size_t size = u32(entry + 12);
+        if (offset > file_.size() || size > file_.size() - offset) {
+            refuse("a table reaches past the end of the file");
+        }
+    }
+}
+
 SfntTable Sfnt::find(const char* tag) const
 {
     const std::size_t count = u16(4);
@@ -58,11 +72,7 @@ SfntTable Sfnt::find(const char* tag) const
         if (file_.substr(entry, 4) != tag) {
             continue;
         }
-        const SfntTable table{u32(entry + 8), u32(entry + 12)};
-        if (table.offset > file_.size() || table.size > file_.size() - table.offset) {
-            refuse(std::string("table ") + tag + " reaches past the end of the file");
-        }
-        return table;
+        return {u32(entry + 8), u32(entry + 12)};
     }
     return {};
 }

@@ -39,6 +39,7 @@ private:
     std::int16_t i16(std::size_t offset) const;
     std::uint32_t u32(std::size_t offset) const;
 
+    void check_tables() const;
     SfntTable find(const char* tag) const;
     SfntTable need(const char* tag, std::size_t size_min) const;
     [[noreturn]] void refuse(const std::string& message) const;
