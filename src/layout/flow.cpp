@@ -5,6 +5,7 @@
 #include "layout/numbering.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <set>
 #include <utility>
@@ -13,7 +14,6 @@ namespace indenture::layout {
 namespace {
 
 constexpr std::string_view signature_tag = "signature:";
-// A reference that repeats pages of text is an attack, not a contract.
 constexpr int contents_levels = 9;
 
 std::string lower(std::string text)
@@ -181,25 +181,46 @@ private:
         return result;
     }
 
+    /// The level of a heading's entry, 1 to 9; 0: it has none.
+    int entry_level(const Heading& heading, const FieldCode& code,
+                    const std::map<std::string, int>& named) const
+    {
+        const auto [first, last] = level_range(code);
+        const docx::Style* style = styles_.base(heading.paragraph->base).style;
+        if (style != nullptr && named.contains(lower(style->name))) {
+            return named.at(lower(style->name));
+        }
+        const int of_style = heading_style_level(style);
+        if (of_style >= first && of_style <= last) {
+            return of_style;
+        }
+        const int of_outline = heading.paragraph->format.outline_level + 1;
+        return code.has("u") && (last == 0 || of_outline <= last) ? of_outline : 0;
+    }
+
+    /// The number that an entry shows; empty if none.
+    static std::string number_of(const Heading& heading)
+    {
+        const std::optional<Label>& label = heading.paragraph->label;
+        return label && label->format != docx::NumberFormat::Bullet ? label->text : "";
+    }
+
     void fill(ContentsBox& box, int text_width)
     {
         const FieldCode code = parse_field_code(box.instruction);
-        const auto [first, last] = level_range(code);
         const std::map<std::string, int> named = style_levels(code);
+        std::vector<std::pair<const Heading*, int>> chosen;
+        std::array<Length, contents_levels + 1> widest{};
         for (const Heading& heading : flow_.headings) {
-            const docx::Style* style = styles_.base(heading.paragraph->base).style;
-            int level = heading_style_level(style);
-            level = level >= first && level <= last ? level : 0;
-            if (style != nullptr && named.contains(lower(style->name))) {
-                level = named.at(lower(style->name));
+            if (const int level = entry_level(heading, code, named); level > 0) {
+                chosen.emplace_back(&heading, level);
+                Length& width = widest[static_cast<std::size_t>(level)];
+                width = std::max(width, width_of(number_of(heading), contents_base(level)));
             }
-            if (level == 0 && code.has("u")) {
-                level = heading.paragraph->format.outline_level + 1;
-                level = level > std::max(last, 0) && last > 0 ? 0 : level;
-            }
-            if (level > 0) {
-                box.entries.emplace_back(make_entry(box, heading, level, text_width));
-            }
+        }
+        for (const auto& [heading, level] : chosen) {
+            box.entries.emplace_back(make_entry(
+                box, *heading, level, {text_width, widest[static_cast<std::size_t>(level)]}));
         }
         if (box.entries.empty()) {
             build(*box.cached, box.entries, 0);
@@ -220,53 +241,84 @@ private:
         return nullptr;
     }
 
-    std::unique_ptr<ParagraphBox> make_entry(const ContentsBox& box, const Heading& heading,
-                                             int level, int text_width)
+    /// What all entries of a level share.
+    struct EntryMeasure {
+        int text_width = 0; ///< twips
+        Length widest;      ///< of their numbers
+    };
+
+    docx::Paragraph empty_entry(int level) const
     {
-        auto entry = std::make_unique<docx::Paragraph>();
+        docx::Paragraph entry;
         const docx::Style* style = contents_style(level);
         if (style != nullptr) {
-            entry->properties.style = style->id;
+            entry.properties.style = style->id;
         } else {
-            entry->properties.indent_left = 220 * (level - 1);
+            entry.properties.indent_left = 220 * (level - 1);
         }
+        return entry;
+    }
+
+    BaseId contents_base(int level) { return styles_.base_of(empty_entry(level), 0, std::nullopt); }
+
+    std::unique_ptr<ParagraphBox> make_entry(const ContentsBox& box, const Heading& heading,
+                                             int level, const EntryMeasure& measure)
+    {
+        auto entry = std::make_unique<docx::Paragraph>(empty_entry(level));
         docx::Hyperlink link;
         link.anchor = heading.bookmark;
-        const std::optional<Label>& label = heading.paragraph->label;
-        const bool is_numbered =
-            label && !label->text.empty() && label->format != docx::NumberFormat::Bullet;
-        if (is_numbered) {
-            link.content.push_back({docx::Run{{}, label->text + "\t"}});
+        const std::string number = number_of(heading);
+        if (!number.empty()) {
+            link.content.push_back({docx::Run{{}, number + "\t"}});
         }
         link.content.push_back({docx::Run{{}, heading.text + "\t"}});
         link.content.push_back({docx::Field{"PAGEREF " + heading.bookmark, {}, {}}});
         entry->content.push_back({std::move(link)});
-        add_contents_tabs(*entry, is_numbered, text_width);
+        add_contents_tabs(*entry, number, measure);
         flow_.generated.push_back(std::move(entry));
         auto paragraph = make_box(*flow_.generated.back(), 0);
         paragraph->contents = box.number;
         return paragraph;
     }
 
-    /// What Word adds when the style has no stops of its own: one after the number, one with
-    /// a leader at the right margin.
-    void add_contents_tabs(docx::Paragraph& entry, bool is_numbered, int text_width)
+    /// What Word adds to the style's own stops: one after a number that reaches past them, one
+    /// with a leader at the right margin.
+    void add_contents_tabs(docx::Paragraph& entry, const std::string& number,
+                           const EntryMeasure& measure)
     {
         const BaseId base = styles_.base_of(entry, 0, std::nullopt);
         const ParagraphFormat format = styles_.paragraph_format(base, entry.properties);
+        const Length start = format.left + format.first_line;
+        const Length end = start + width_of(number, base);
+        const bool has_stop =
+            (format.first_line < Length() && format.left > end) ||
+            std::any_of(format.tabs.begin(), format.tabs.end(), [&](const TabStop& tab) {
+                return tab.kind == docx::TabKind::Left && tab.position > end;
+            });
+        if (!number.empty() && !has_stop) {
+            constexpr int step = 220; // Word keeps such stops to multiples of 11 points
+            const auto past = static_cast<int>((start + measure.widest).in_emu() / 635) + step / 2;
+            entry.properties.tabs.push_back({(past / step + 1) * step});
+        }
         const bool has_right =
             std::any_of(format.tabs.begin(), format.tabs.end(),
                         [](const TabStop& tab) { return tab.kind == docx::TabKind::Right; });
-        const bool has_left =
-            std::any_of(format.tabs.begin(), format.tabs.end(),
-                        [](const TabStop& tab) { return tab.kind == docx::TabKind::Left; });
-        if (is_numbered && !has_left && format.first_line >= Length()) {
-            const auto left = static_cast<int>(format.left.in_emu() / 635);
-            entry.properties.tabs.push_back({left + 560});
-        }
         if (!has_right) {
-            entry.properties.tabs.push_back({text_width, docx::TabKind::Right, docx::Leader::Dot});
+            entry.properties.tabs.push_back(
+                {measure.text_width, docx::TabKind::Right, docx::Leader::Dot});
         }
+    }
+
+    Length width_of(const std::string& text, BaseId base)
+    {
+        const TextFormat& format = styles_.format(styles_.text_format(base, {}));
+        const FontSet& fonts = styles_.fonts();
+        Length width;
+        for (const char32_t c : to_utf32(text)) {
+            width += format.size * fonts.advance(format.font, fonts.glyph(format.font, c)) /
+                     fonts.metrics(format.font).units_per_em;
+        }
+        return width;
     }
 
     // --- Tables ------------------------------------------------------------------------------

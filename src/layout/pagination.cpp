@@ -365,6 +365,14 @@ private:
         if (r == table.rows.size()) {
             return height;
         }
+        Length kept = height + table.rows[r].height;
+        std::size_t last = r;
+        while (last + 1 < table.rows.size() && keeps_next(table.rows[last])) {
+            kept += table.rows[++last].height;
+        }
+        if (last > r && kept <= bottom_ - top_) {
+            return kept;
+        }
         const bool splits = can_split(table, r);
         if (!splits) {
             return height + table.rows[r].height;

@@ -198,6 +198,41 @@ TEST(Contents, ReplaceAllParagraphsOfTheirLastResult)
     EXPECT_THAT(lines, ElementsAre("Purpose 2", "Term 4", "after", "Purpose", "Detail", "Term"));
 }
 
+TEST(Contents, AlignEntriesAfterNumbersOfAnyWidth)
+{
+    WordFixture fixture = with_contents(paragraph(field("TOC \\o \"1-1\"", "?")));
+    fixture.styles +=
+        "<w:style w:type=\"paragraph\" w:styleId=\"T1\"><w:name w:val=\"toc 1\"/><w:pPr>"
+        "<w:tabs><w:tab w:val=\"left\" w:pos=\"500\"/><w:tab w:val=\"right\" "
+        "w:leader=\"dot\" w:pos=\"9000\"/></w:tabs></w:pPr></w:style>";
+    fixture.numbering = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start "
+                        "w:val=\"1\"/><w:numFmt w:val=\"upperLetter\"/><w:lvlText w:val=\"Schedule "
+                        "%1\"/></w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId "
+                        "w:val=\"0\"/></w:num>";
+    fixture.body +=
+        p("Parties", "<w:pStyle w:val=\"H1\"/><w:numPr><w:numId w:val=\"1\"/></w:numPr>");
+
+    const Pages pages = pages_of(fixture);
+
+    // Past the first stop of 25 points, yet not at the right one: 52.2 points of number, then the
+    // next multiple of 11 points.
+    const auto lines = body_lines(pages);
+    EXPECT_EQ(lines.at(2).text, "Schedule A Parties 4");
+    GlyphRun drawn;
+    for (const Item& item : pages.pages.at(0).items) {
+        const auto* candidate = std::get_if<GlyphRun>(&item.drawing);
+        if (candidate != nullptr && candidate->text == U"Schedule A Parties 4") {
+            drawn = *candidate;
+        }
+    }
+    ASSERT_FALSE(drawn.glyphs.empty());
+    Length x;
+    for (std::size_t i = 0; i <= drawn.text.find(U" Parties"); ++i) {
+        x += drawn.glyphs.at(i).advance;
+    }
+    EXPECT_EQ(x, Length::points(66));
+}
+
 TEST(Contents, CountTheirOwnPages)
 {
     WordFixture fixture = with_contents(paragraph(field("TOC \\o \"1-1\"", "?")));

@@ -184,6 +184,22 @@ TEST(Tables, AHeaderRowIsNotLeftAloneAtTheFoot)
     EXPECT_EQ(page_of(pages, "Name"), 2);
 }
 
+TEST(Tables, AHeadingGoesWithTheRowsThatKeepTogether)
+{
+    const auto kept = [](const std::string& text) {
+        return row("<w:tc><w:tcPr/>" + p(text, "<w:keepNext/>" + exact) + "</w:tc>" + cell("y"));
+    };
+
+    const Pages pages = pages_of_body(repeat(p("filler", exact), 11) +
+                                      p("Heading", "<w:keepNext/>" + exact) +
+                                      table(kept("one") + kept("two") + kept("three") +
+                                            row(cell("four") + cell("y"))) +
+                                      p("") + small_page());
+
+    EXPECT_EQ(page_of(pages, "one"), 2);
+    EXPECT_EQ(page_of(pages, "Heading"), 2);
+}
+
 TEST(Tables, SplitRowsByLineUnlessForbidden)
 {
     const auto document = [](const std::string& properties) {
