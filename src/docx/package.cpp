@@ -14,6 +14,7 @@ struct Package::State {
     std::string source;
     Limits limits;
     std::vector<ZipEntry> entries;
+    std::optional<ZipReader> reader;
     std::vector<std::string> part_names;
     std::map<std::string, std::size_t, std::less<>> index; ///< part name -> entry
     std::string main_part;
@@ -103,6 +104,7 @@ Package Package::open(Bytes bytes, std::string source, const Limits& limits)
     state->bytes = std::move(bytes);
     state->source = std::move(source);
     state->limits = limits;
+    state->reader.emplace(state->bytes, state->source);
     for (std::size_t i = 0; i < state->entries.size(); ++i) {
         const ZipEntry& entry = state->entries[i];
         if (!entry.is_folder()) {
@@ -145,7 +147,7 @@ Bytes Package::part(std::string_view name) const
     if (found == state_->index.end()) {
         throw error_at({state_->source, std::string(name), {}}, "the package has no such part");
     }
-    return inflate(state_->bytes, state_->entries[found->second], state_->source);
+    return state_->reader->read(state_->entries[found->second]);
 }
 
 const std::string& Package::main_part() const
@@ -193,13 +195,13 @@ std::optional<std::string> Package::related(std::string_view part, std::string_v
 
 Bytes Package::with_parts(const std::map<std::string, Bytes>& parts) const
 {
-    ZipWriter writer;
+    ZipWriter writer(state_->bytes, state_->source);
     for (const ZipEntry& entry : state_->entries) {
         const auto replaced = parts.find(entry.name);
         if (replaced != parts.end()) {
             writer.add(entry.name, replaced->second);
         } else {
-            writer.copy(state_->bytes, entry);
+            writer.copy(entry);
         }
     }
     for (const auto& [name, content] : parts) {

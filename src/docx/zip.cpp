@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <limits>
-#include <optional>
+#include <new>
 #include <set>
-#include <zlib.h>
+#include <zip.h>
 
 namespace indenture::docx {
 
@@ -22,19 +22,13 @@ constexpr std::size_t local_size = 30;
 constexpr std::size_t central_size = 46;
 constexpr std::size_t end_size = 22;
 
-// General purpose bits, APPNOTE 4.4.4.
-constexpr unsigned flag_encrypted = 1U << 0U;
+// General purpose bits, APPNOTE 4.4.4: the effort of deflate, a descriptor, a name in UTF-8. The
+// others stand for encryption, patches and what is reserved.
 constexpr unsigned flag_descriptor = 1U << 3U;
-constexpr unsigned flag_patch = 1U << 5U;
-constexpr unsigned flag_strongly_encrypted = 1U << 6U;
-constexpr unsigned flag_utf8 = 1U << 11U;
-constexpr unsigned flag_masked = 1U << 13U;
+constexpr unsigned flags_known = 3U << 1U | flag_descriptor | 1U << 11U;
 
-constexpr std::uint16_t method_stored = 0;
-constexpr std::uint16_t method_deflated = 8;
-constexpr std::uint16_t zip_version = 20;
-constexpr std::uint16_t midnight = 0;
-constexpr std::uint16_t first_of_1980 = 0x0021; // the earliest date a zip can say
+constexpr zip_uint16_t midnight = 0;
+constexpr zip_uint16_t first_of_1980 = 0x0021; // the earliest date a zip can say
 
 std::uint16_t u16(ByteView bytes, std::size_t offset)
 {
@@ -45,18 +39,6 @@ std::uint16_t u16(ByteView bytes, std::size_t offset)
 std::uint32_t u32(ByteView bytes, std::size_t offset)
 {
     return u16(bytes, offset) | static_cast<std::uint32_t>(u16(bytes, offset + 2)) << 16U;
-}
-
-void put16(Bytes& out, std::size_t value)
-{
-    out += static_cast<char>(value & 0xFFU);
-    out += static_cast<char>(value >> 8U & 0xFFU);
-}
-
-void put32(Bytes& out, std::size_t value)
-{
-    put16(out, value & 0xFFFFU);
-    put16(out, value >> 16U & 0xFFFFU);
 }
 
 [[noreturn]] void refuse(const std::string& source, const std::string& name, std::string message)
@@ -92,6 +74,7 @@ std::size_t end_record(ByteView zip, const std::string& source)
 struct Central {
     ZipEntry entry;
     unsigned flags = 0;
+    std::uint32_t crc = 0;
     std::size_t local_offset = 0;
 };
 
@@ -140,7 +123,7 @@ void check_sizes(const ZipEntry& entry, const std::string& source, const Limits&
                fmt::format("the part inflates more than {} times, as only a zip bomb does",
                            limits.zip_ratio_max));
     }
-    if (entry.method == method_stored && entry.size != entry.packed_size) {
+    if (entry.method == ZIP_CM_STORE && entry.size != entry.packed_size) {
         refuse(source, entry.name, "the entry is stored but its two sizes differ");
     }
     if (entry.is_folder() && entry.size != 0) {
@@ -150,12 +133,11 @@ void check_sizes(const ZipEntry& entry, const std::string& source, const Limits&
 
 void check_flags(const Central& central, const std::string& source)
 {
-    if ((central.flags & (flag_encrypted | flag_strongly_encrypted | flag_masked)) != 0) {
+    if ((central.flags & ~flags_known) != 0) {
         refuse(source, central.entry.name,
                "the entry is encrypted; save the file without a password");
     }
-    if ((central.flags & flag_patch) != 0 ||
-        (central.entry.method != method_stored && central.entry.method != method_deflated)) {
+    if (central.entry.method != ZIP_CM_STORE && central.entry.method != ZIP_CM_DEFLATE) {
         refuse(source, central.entry.name,
                fmt::format("the entry is compressed by method {}; a Word file has only deflate",
                            central.entry.method));
@@ -214,6 +196,7 @@ private:
         std::size_t offset = directory_offset_;
         for (std::size_t i = 0; i < count; ++i) {
             entries.push_back(central_at(offset, end));
+            entries.back().entry.index = i;
         }
         if (offset != end) {
             refuse(source_, {},
@@ -236,9 +219,10 @@ private:
         }
         Central central;
         central.flags = u16(zip_, offset + 8);
+        central.crc = u32(zip_, offset + 16);
         central.entry = {.name = std::string(zip_.substr(offset + central_size, name_size)),
+                         .index = 0,
                          .method = u16(zip_, offset + 10),
-                         .crc = u32(zip_, offset + 16),
                          .size = u32(zip_, offset + 24),
                          .packed_size = u32(zip_, offset + 20),
                          .data_offset = 0};
@@ -292,37 +276,40 @@ private:
             u16(zip_, offset + 6) != central.flags || u16(zip_, offset + 8) != entry.method) {
             refuse(source_, entry.name, "the two headers of the entry differ");
         }
-        check_local_sizes(entry, offset + 14, has_descriptor);
+        check_local_sizes(central, offset + 14, has_descriptor);
         const std::size_t end = entry.data_offset + entry.packed_size;
-        return has_descriptor ? end_of_descriptor(entry, end) : end;
+        return has_descriptor ? end_of_descriptor(central, end) : end;
     }
 
-    void check_local_sizes(const ZipEntry& entry, std::size_t offset, bool may_be_zero)
+    void check_local_sizes(const Central& central, std::size_t offset, bool may_be_zero)
     {
         const bool are_zero =
             u32(zip_, offset) == 0 && u32(zip_, offset + 4) == 0 && u32(zip_, offset + 8) == 0;
-        if (!(may_be_zero && are_zero) && !sizes_agree(entry, offset)) {
-            refuse(source_, entry.name, "the two headers of the entry differ in size or checksum");
+        if (!(may_be_zero && are_zero) && !sizes_agree(central, offset)) {
+            refuse(source_, central.entry.name,
+                   "the two headers of the entry differ in size or checksum");
         }
     }
 
-    bool sizes_agree(const ZipEntry& entry, std::size_t offset) const
+    bool sizes_agree(const Central& central, std::size_t offset) const
     {
-        return u32(zip_, offset) == entry.crc && u32(zip_, offset + 4) == entry.packed_size &&
-               u32(zip_, offset + 8) == entry.size;
+        return u32(zip_, offset) == central.crc &&
+               u32(zip_, offset + 4) == central.entry.packed_size &&
+               u32(zip_, offset + 8) == central.entry.size;
     }
 
     /// APPNOTE 4.3.9: CRC and sizes behind the data, with or without a signature.
-    std::size_t end_of_descriptor(const ZipEntry& entry, std::size_t offset)
+    std::size_t end_of_descriptor(const Central& central, std::size_t offset)
     {
         if (offset + 16 <= directory_offset_ && u32(zip_, offset) == descriptor_signature &&
-            sizes_agree(entry, offset + 4)) {
+            sizes_agree(central, offset + 4)) {
             return offset + 16;
         }
-        if (offset + 12 <= directory_offset_ && sizes_agree(entry, offset)) {
+        if (offset + 12 <= directory_offset_ && sizes_agree(central, offset)) {
             return offset + 12;
         }
-        refuse(source_, entry.name, "the entry's sizes behind its data differ from its header");
+        refuse(source_, central.entry.name,
+               "the entry's sizes behind its data differ from its header");
     }
 
     ByteView zip_;
@@ -333,72 +320,47 @@ private:
     std::set<std::string> names_;
 };
 
-std::uint32_t crc_of(ByteView bytes)
+/// Where libzip fails, memory or the zip is to blame: it reads and writes nothing else.
+[[noreturn]] void refuse(const std::string& source, const std::string& name, zip_error_t* error)
 {
-    return static_cast<std::uint32_t>(
-        crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
-}
-
-Bytef* octets_of(ByteView bytes)
-{
-    // zlib's next_in is const only in newer interfaces; it never writes there.
-    return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-}
-
-/// The inflated octets if the stream ends exactly at both sizes, else nothing.
-std::optional<Bytes> inflate_raw(ByteView packed, std::size_t size)
-{
-    Bytes out(size, '\0');
-    z_stream stream{};
-    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) {
+    if (zip_error_code_zip(error) == ZIP_ER_MEMORY) {
         throw std::bad_alloc();
     }
-    stream.next_in = octets_of(packed);
-    stream.avail_in = static_cast<uInt>(packed.size());
-    Bytef nothing = 0; // zlib wants somewhere to write even if the content is empty
-    stream.next_out = size == 0 ? &nothing : reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(size);
-    const int result = ::inflate(&stream, Z_FINISH);
-    const bool is_whole =
-        result == Z_STREAM_END && stream.avail_in == 0 && stream.total_out == size;
-    inflateEnd(&stream);
-    return is_whole ? std::optional<Bytes>(std::move(out)) : std::nullopt;
+    std::string message = fmt::format("the zip is damaged ({})", zip_error_strerror(error));
+    zip_error_fini(error); // frees the text that libzip made for us
+    refuse(source, name, std::move(message));
 }
 
-Bytes deflate_raw(ByteView content)
+struct ZipClose {
+    void operator()(zip_file_t* file) const { zip_fclose(file); }
+};
+using ZipFile = std::unique_ptr<zip_file_t, ZipClose>;
+
+ZipSource memory(ByteView octets)
 {
-    constexpr int level = 6;
-    constexpr int memory_level = 8;
-    z_stream stream{};
-    if (deflateInit2(&stream, level, Z_DEFLATED, -MAX_WBITS, memory_level, Z_DEFAULT_STRATEGY) !=
-        Z_OK) {
+    ZipSource result(zip_source_buffer_create(octets.data(), octets.size(), 0, nullptr));
+    if (!result) {
         throw std::bad_alloc();
     }
-    Bytes out(deflateBound(&stream, static_cast<uLong>(content.size())), '\0');
-    stream.next_in = octets_of(content);
-    stream.avail_in = static_cast<uInt>(content.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    const int result = ::deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    if (result != Z_STREAM_END) {
-        throw Error(ErrorCode::Internal, {}, "zlib could not deflate a part");
-    }
-    return out;
+    return result;
 }
 
-void check_32_bits(std::size_t size)
+ZipArchive open_archive(const ZipSource& octets, int flags, const std::string& source)
 {
-    if (size > std::numeric_limits<std::uint32_t>::max() - 1) {
-        throw Error(ErrorCode::LimitExceeded, {}, "the file would be larger than 4 GiB");
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_keep(octets.get()); // the archive takes one reference, the caller keeps his
+    ZipArchive archive(zip_open_from_source(octets.get(), flags, &error));
+    if (!archive) {
+        zip_source_free(octets.get());
+        refuse(source, {}, &error);
     }
+    return archive;
 }
 
-bool is_ascii(std::string_view text)
+ZipArchive open_to_read(ByteView zip, const std::string& source)
 {
-    return std::none_of(text.begin(), text.end(),
-                        [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
+    return open_archive(memory(zip), ZIP_RDONLY | ZIP_CHECKCONS, source);
 }
 
 } // namespace
@@ -413,90 +375,121 @@ std::vector<ZipEntry> scan_zip(ByteView zip, const std::string& source, const Li
     return Scan(zip, source, limits).run();
 }
 
-Bytes inflate(ByteView zip, const ZipEntry& entry, const std::string& source)
+void ZipDiscard::operator()(zip_t* archive) const
 {
-    const ByteView packed = zip.substr(entry.data_offset, entry.packed_size);
-    std::optional<Bytes> content = entry.method == method_stored
-                                       ? std::optional<Bytes>(Bytes(packed))
-                                       : inflate_raw(packed, entry.size);
-    if (!content) {
-        refuse(source, entry.name, "the part does not inflate to the size its header says");
+    zip_discard(archive);
+}
+
+void ZipDiscard::operator()(zip_source_t* octets) const
+{
+    zip_source_free(octets);
+}
+
+ZipReader::ZipReader(ByteView zip, std::string source)
+    : source_(std::move(source)), archive_(open_to_read(zip, source_))
+{
+}
+
+Bytes ZipReader::read(const ZipEntry& entry) const
+{
+    const std::lock_guard turn(turn_);
+    const ZipFile file(zip_fopen_index(archive_.get(), entry.index, 0));
+    if (!file) {
+        refuse(source_, entry.name, zip_get_error(archive_.get()));
     }
-    if (crc_of(*content) != entry.crc) {
-        refuse(source, entry.name, "the part's checksum is wrong; the file is damaged");
+    Bytes content(entry.size + 1, '\0'); // room to see more than was declared
+    std::size_t size = 0;
+    zip_int64_t count = 0;
+    while ((count = zip_fread(file.get(), content.data() + size, content.size() - size)) > 0) {
+        size += static_cast<std::size_t>(count);
     }
-    return std::move(*content);
+    const int error = count < 0 ? zip_error_code_zip(zip_file_get_error(file.get())) : ZIP_ER_OK;
+    if (error == ZIP_ER_MEMORY) {
+        throw std::bad_alloc();
+    }
+    if (error == ZIP_ER_CRC) {
+        refuse(source_, entry.name, "the part's checksum is wrong; the file is damaged");
+    }
+    if (error != ZIP_ER_OK || size != entry.size) {
+        refuse(source_, entry.name, "the part does not inflate to the size its header says");
+    }
+    content.resize(size);
+    return content;
+}
+
+ZipWriter::ZipWriter()
+    : out_(memory({})), archive_(open_archive(out_, ZIP_CREATE | ZIP_TRUNCATE, source_))
+{
+}
+
+ZipWriter::ZipWriter(ByteView original, std::string source) : ZipWriter()
+{
+    source_ = std::move(source);
+    original_ = open_to_read(original, source_);
 }
 
 void ZipWriter::add(const std::string& name, ByteView content)
 {
-    check_32_bits(content.size());
-    const Bytes packed = deflate_raw(content);
-    append({.name = name,
-            .method = method_deflated,
-            .crc = crc_of(content),
-            .size = content.size(),
-            .packed_size = packed.size(),
-            .data_offset = 0},
-           packed);
+    contents_.emplace_back(content);
+    const Bytes& kept = contents_.back();
+    append(name, ZIP_CM_DEFLATE,
+           ZipSource(zip_source_buffer(archive_.get(), kept.data(), kept.size(), 0)));
 }
 
-void ZipWriter::copy(ByteView zip, const ZipEntry& entry)
+void ZipWriter::copy(const ZipEntry& entry)
 {
-    append(entry, zip.substr(entry.data_offset, entry.packed_size));
+    const char* const name = zip_get_name(original_.get(), entry.index, ZIP_FL_ENC_GUESS);
+    if (name == nullptr) {
+        refuse(source_, entry.name, zip_get_error(original_.get()));
+    }
+    append(name, entry.method,
+           ZipSource(zip_source_zip(archive_.get(), original_.get(), entry.index, ZIP_FL_COMPRESSED,
+                                    0, -1)));
 }
 
-void ZipWriter::append(const ZipEntry& entry, ByteView packed)
+void ZipWriter::append(const std::string& name, int method, ZipSource content)
 {
-    check_32_bits(out_.size() + packed.size());
-    Bytes common; // the fields that both headers have, in the order of both
-    put16(common, zip_version);
-    put16(common, is_ascii(entry.name) ? 0 : flag_utf8);
-    put16(common, entry.method);
-    put16(common, midnight);
-    put16(common, first_of_1980);
-    put32(common, entry.crc);
-    put32(common, entry.packed_size);
-    put32(common, entry.size);
-    put16(common, entry.name.size());
-    put16(common, 0); // no extra field
-
-    put32(directory_, central_signature);
-    put16(directory_, zip_version);
-    directory_ += common;
-    put16(directory_, 0); // no comment
-    put16(directory_, 0); // disk
-    put16(directory_, 0); // internal attributes
-    put32(directory_, 0); // external attributes
-    put32(directory_, out_.size());
-    directory_ += entry.name;
-
-    put32(out_, local_signature);
-    out_ += common;
-    out_ += entry.name;
-    out_ += packed;
-    ++count_;
+    constexpr zip_uint32_t level = 6;
+    zip_t* const archive = archive_.get();
+    const zip_int64_t index =
+        content ? zip_file_add(archive, name.c_str(), content.get(), ZIP_FL_ENC_UTF_8) : -1;
+    if (index < 0) {
+        refuse(source_, name, zip_get_error(archive));
+    }
+    content.release(); // the archive owns it now
+    const auto entry = static_cast<zip_uint64_t>(index);
+    if (zip_set_file_compression(archive, entry, method, level) != 0 ||
+        zip_file_set_dostime(archive, entry, midnight, first_of_1980, 0) != 0 ||
+        zip_file_set_external_attributes(archive, entry, 0, ZIP_OPSYS_DOS, 0) != 0) {
+        refuse(source_, name, zip_get_error(archive));
+    }
 }
 
 Bytes ZipWriter::finish()
 {
-    check_32_bits(out_.size() + directory_.size());
-    if (count_ >= 0xFFFF) {
-        throw Error(ErrorCode::LimitExceeded, {}, "the file would have more than 65,534 parts");
+    constexpr zip_int64_t entries_max = 0xFFFE; // more, or more octets, would need zip64
+    constexpr zip_uint64_t size_max = std::numeric_limits<std::uint32_t>::max() - 1;
+    if (zip_get_num_entries(archive_.get(), 0) > entries_max) {
+        exceed(source_, {}, "the file would have more than 65,534 parts");
     }
-    const std::size_t directory_offset = out_.size();
-    out_ += directory_;
-    put32(out_, end_signature);
-    put16(out_, 0);
-    put16(out_, 0);
-    put16(out_, count_);
-    put16(out_, count_);
-    put32(out_, directory_.size());
-    put32(out_, directory_offset);
-    put16(out_, 0); // no comment
-    directory_.clear();
-    count_ = 0;
-    return std::move(out_);
+    if (zip_close(archive_.get()) != 0) {
+        refuse(source_, {}, zip_get_error(archive_.get()));
+    }
+    archive_.release(); // closed
+    zip_stat_t written{};
+    if (zip_source_stat(out_.get(), &written) != 0 || zip_source_open(out_.get()) != 0) {
+        refuse(source_, {}, zip_source_error(out_.get()));
+    }
+    if (written.size > size_max) {
+        exceed(source_, {}, "the file would be larger than 4 GiB");
+    }
+    Bytes result(written.size, '\0');
+    if (zip_source_read(out_.get(), result.data(), result.size()) !=
+        static_cast<zip_int64_t>(result.size())) {
+        refuse(source_, {}, zip_source_error(out_.get()));
+    }
+    zip_source_close(out_.get());
+    return result;
 }
 
 } // namespace indenture::docx

@@ -4,13 +4,16 @@
 #include "base/files.h"
 #include "docx/zip.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <thread>
 #include <zip.h>
-#include <zlib.h>
 
 namespace indenture::docx {
 namespace {
@@ -38,16 +41,28 @@ struct RawEntry {
     Bytes descriptor;
 };
 
+/// APPNOTE 4.4.7, bit by bit.
+std::size_t crc_of(const Bytes& content)
+{
+    std::uint32_t crc = 0xFFFFFFFF;
+    for (const char c : content) {
+        crc ^= static_cast<unsigned char>(c);
+        for (int bit = 0; bit < 8; ++bit) {
+            crc = crc >> 1U ^ ((crc & 1U) != 0 ? 0xEDB88320U : 0U);
+        }
+    }
+    return ~crc;
+}
+
 RawEntry stored(const std::string& name, const Bytes& content)
 {
-    const auto crc = crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size());
     return {.name = name,
             .packed = content,
             .method = 0,
             .flags = 0,
             .size = content.size(),
             .packed_size = content.size(),
-            .crc = crc,
+            .crc = crc_of(content),
             .local_name = name,
             .local_size = content.size(),
             .descriptor = {}};
@@ -104,6 +119,18 @@ Bytes zipped(const std::vector<RawEntry>& entries)
     put(out, offset, 4);
     put(out, 0, 2);
     return out;
+}
+
+/// The same zip with the headers of its directory from last to first.
+Bytes with_directory_reversed(const Bytes& zip)
+{
+    const std::size_t end = zip.rfind("PK\x05\x06");
+    Bytes reversed;
+    std::size_t first = end;
+    for (std::size_t at = end; (at = zip.rfind("PK\x01\x02", at - 1)) != Bytes::npos; first = at) {
+        reversed += zip.substr(at, first - at);
+    }
+    return zip.substr(0, first) + reversed + zip.substr(end);
 }
 
 /// A zip whose last entry is spoiled.
@@ -185,6 +212,41 @@ TEST(Package, ListsPartsInTheOrderOfTheZipWithoutFolders)
     EXPECT_EQ(package.part("word/media/a.png"), "not really");
 }
 
+TEST(Package, ReadsPartsWhateverTheOrderOfTheDirectory)
+{
+    const Bytes bytes = with_directory_reversed(zipped(plain_entries()));
+
+    const Package package = opened(bytes);
+
+    EXPECT_THAT(package.part_names(),
+                ElementsAre("_rels/.rels", "word/document.xml", "word/media/a.png"));
+    EXPECT_EQ(package.part("word/document.xml"), "<a/>");
+    EXPECT_EQ(opened(package.with_parts({})).part("word/media/a.png"), "not really");
+}
+
+TEST(Package, IsReadByManyThreadsAtOnce)
+{
+    const Bytes content(300'000, 'x');
+    const Package package = opened(package_of({{"word/a.xml", content}, {"word/b.xml", "<b/>"}}));
+    std::array<int, 4> right{};
+
+    std::vector<std::thread> threads;
+    for (int& count : right) {
+        threads.emplace_back([&count, &package, &content] {
+            for (int i = 0; i < 50; ++i) {
+                const bool is_right =
+                    package.part("word/a.xml") == content && package.part("word/b.xml") == "<b/>";
+                count += is_right ? 1 : 0;
+            }
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+
+    EXPECT_THAT(right, testing::Each(50));
+}
+
 TEST(Package, NamesThePartThatIsNotThere)
 {
     const Package package = opened(zipped(plain_entries()));
@@ -264,6 +326,14 @@ TEST(Package, RefusesHeadersThatDisagree)
                 HasSubstr("differ"));
 }
 
+TEST(Package, RefusesHeadersThatDisagreeInTime)
+{
+    Bytes bytes = zipped(plain_entries());
+    bytes[12] = 1; // the date in the first local header
+
+    EXPECT_EQ(error_opening(bytes).code(), ErrorCode::BadInput);
+}
+
 TEST(Package, RefusesASizeThatReachesIntoTheDirectory)
 {
     const Bytes bytes = spoiled([](RawEntry& e) { e.size = e.local_size = e.packed_size = 60; });
@@ -319,6 +389,15 @@ TEST(Package, RefusesContentWhoseChecksumIsWrong)
     const Package package = opened(spoiled([](RawEntry& e) { e.packed[0] = 'N'; }));
 
     EXPECT_THAT(error_of([&] { package.part("word/media/a.png"); }).what(), HasSubstr("checksum"));
+    EXPECT_EQ(package.part("word/document.xml"), "<a/>");
+}
+
+TEST(Package, RefusesContentThatIsNoDeflate)
+{
+    const Package package = opened(spoiled([](RawEntry& e) { e.method = 8; }));
+
+    EXPECT_THAT(error_of([&] { package.part("word/media/a.png"); }).what(),
+                HasSubstr("does not inflate"));
 }
 
 TEST(Package, RefusesABombByItsDeclaredSizesBeforeInflatingIt)
@@ -435,17 +514,16 @@ TEST(PackageWriting, ReplacesInPlaceAppendsInOrderAndKeepsTheRest)
 
 TEST(PackageWriting, CopiesUnchangedEntriesOctetForOctet)
 {
-    // Deflated at another level than ours, so that deflating it again would give other octets.
     Bytes content;
     for (int i = 0; i < 5000; ++i) {
         content += std::to_string(i * i);
     }
-    Bytes packed(compressBound(content.size()), '\0');
-    uLongf packed_size = packed.size();
-    compress2(reinterpret_cast<Bytef*>(packed.data()), &packed_size,
-              reinterpret_cast<const Bytef*>(content.data()), content.size(), 1);
     RawEntry entry = stored("word/a.xml", content);
-    entry.packed = packed.substr(2, packed_size - 6); // without zlib's own header and checksum
+    // One block that is not compressed (RFC 1951, 3.2.4), which deflating again would compress.
+    entry.packed = "\x01";
+    put(entry.packed, content.size(), 2);
+    put(entry.packed, ~content.size(), 2);
+    entry.packed += content;
     entry.packed_size = entry.packed.size();
     entry.method = 8;
     std::vector<RawEntry> entries = plain_entries();
@@ -458,6 +536,23 @@ TEST(PackageWriting, CopiesUnchangedEntriesOctetForOctet)
     EXPECT_EQ(copy.name, "word/a.xml");
     EXPECT_EQ(written.substr(copy.data_offset, copy.packed_size), entry.packed);
     EXPECT_EQ(opened(written).part("word/a.xml"), content);
+}
+
+TEST(PackageWriting, RefusesToCopyAStoredPartThatIsDamaged)
+{
+    const Package package = opened(spoiled([](RawEntry& e) { e.packed[0] = 'N'; }));
+
+    EXPECT_EQ(error_of([&] { package.with_parts({}); }).code(), ErrorCode::BadInput);
+}
+
+TEST(PackageWriting, CopiesANameInTheCodePageOfDosAsUtf8)
+{
+    const Package package =
+        opened(spoiled([](RawEntry& e) { e.name = e.local_name = "word/\x82.png"; }));
+
+    const Package written = opened(package.with_parts({}));
+
+    EXPECT_EQ(written.part("word/\xC3\xA9.png"), "not really");
 }
 
 TEST(PackageWriting, GivesTheSameOctetsForTheSameParts)
@@ -481,6 +576,23 @@ TEST(PackageWriting, DatesEveryEntryAtTheFirstOf1980)
     }
 }
 
+TEST(PackageWriting, GivesTheSameOctetsInEveryTimeZone)
+{
+    const Package package = opened(zipped(plain_entries()));
+    const Bytes here = package.with_parts({{"word/document.xml", "<new/>"}});
+    const char* const zone = std::getenv("TZ");
+    const std::string before = zone == nullptr ? "" : zone;
+
+    for (const char* other : {"UTC", "Asia/Tokyo", "America/St_Johns", "XXX-14", "XXX12"}) {
+        setenv("TZ", other, 1);
+        tzset();
+        EXPECT_EQ(package.with_parts({{"word/document.xml", "<new/>"}}), here) << other;
+    }
+
+    zone == nullptr ? unsetenv("TZ") : setenv("TZ", before.c_str(), 1);
+    tzset();
+}
+
 TEST(PackageWriting, WritesAZipThatLibzipFindsConsistent)
 {
     const Bytes written =
@@ -501,6 +613,16 @@ TEST(PackageWriting, WritesAZipThatLibzipFindsConsistent)
     zip_discard(zip);
 }
 
+/// What this zip would have if it held headers, names and packed content, and nothing else.
+std::size_t size_without_extra_fields(const Bytes& zip)
+{
+    std::size_t size = 22;
+    for (const ZipEntry& entry : scan_zip(zip, "zip", {})) {
+        size += 30 + 46 + 2 * entry.name.size() + entry.packed_size;
+    }
+    return size;
+}
+
 TEST(PackageCorpus, OpensEveryWordFileAndCopiesItsParts)
 {
     const std::filesystem::path corpus = std::filesystem::path(SHARED_DIR) / "corpus";
@@ -516,8 +638,10 @@ TEST(PackageCorpus, OpensEveryWordFileAndCopiesItsParts)
         const Package package = Package::open(read_file(file.path(), limits.file_size_max),
                                               file.path().filename(), limits);
 
-        const Package copy = opened(package.with_parts({}));
+        const Bytes written = package.with_parts({});
+        const Package copy = opened(written);
 
+        EXPECT_EQ(written.size(), size_without_extra_fields(written)) << file.path();
         EXPECT_EQ(copy.part_names(), package.part_names()) << file.path();
         for (const std::string& name : package.part_names()) {
             EXPECT_EQ(copy.part(name), package.part(name)) << file.path() << " " << name;
