@@ -226,9 +226,6 @@ std::string print(const VerificationReport& report)
     for (const SignatureReport& signature : report.signatures) {
         text += line_of(signature);
     }
-    for (const Finding& finding : report.all_findings()) {
-        text += indenture::print(finding) + "\n";
-    }
     for (const RequiredSignatory& party : report.outstanding) {
         text += fmt::format("outstanding: the signature of {} in field {}\n",
                             party.organisation_name, party.field);
@@ -236,6 +233,7 @@ std::string print(const VerificationReport& report)
     if (report.execution) {
         text += "executed: every party has signed\n";
     }
+    text += indenture::print(report.all_findings());
     return text;
 }
 

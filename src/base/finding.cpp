@@ -1,6 +1,7 @@
 #include "base/finding.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace indenture {
 
@@ -36,6 +37,21 @@ std::string print(const Finding& finding)
         line += " Cure: " + finding.cure;
     }
     return line;
+}
+
+std::string print(const std::vector<Finding>& findings)
+{
+    std::string text;
+    for (const Finding& finding : findings) {
+        const std::string place = print(finding.where);
+        text += fmt::format("  {:<11} {}{}\n", print(finding.severity), finding.code,
+                            place.empty() ? "" : "  at " + place);
+        text += fmt::format("              {}\n", finding.text);
+        if (!finding.cure.empty()) {
+            text += fmt::format("              To mend it: {}\n", finding.cure);
+        }
+    }
+    return text;
 }
 
 Json to_json(const Finding& finding)

@@ -34,6 +34,9 @@ bool blocks(const std::vector<Finding>& findings);
 /// "R-12 at /purpose/codes/0: ... Cure: ..." on one line.
 std::string print(const Finding& finding);
 
+/// For reading: each finding on lines of its own, indented; "" if there are none.
+std::string print(const std::vector<Finding>& findings);
+
 /// {"code", "severity", "where", "text", "cure"}.
 Json to_json(const Finding& finding);
 Json to_json(const std::vector<Finding>& findings);

@@ -1,13 +1,12 @@
 #include "cli/console.h"
 
-#include <fmt/format.h>
 #include <iostream>
 
 namespace indenture::cli {
 
-void say(std::string_view line)
+void say(std::string_view text)
 {
-    std::cout << line << '\n';
+    std::cout << text << (text.ends_with('\n') ? "" : "\n");
 }
 
 void say_json(const Json& value)
@@ -18,15 +17,7 @@ void say_json(const Json& value)
 
 void say_findings(const std::vector<Finding>& findings)
 {
-    for (const Finding& finding : findings) {
-        const std::string place = print(finding.where);
-        std::cout << fmt::format("  {:<11} {}{}\n", print(finding.severity), finding.code,
-                                 place.empty() ? "" : "  at " + place);
-        std::cout << "              " << finding.text << '\n';
-        if (!finding.cure.empty()) {
-            std::cout << "              To mend it: " << finding.cure << '\n';
-        }
-    }
+    std::cout << print(findings);
 }
 
 } // namespace indenture::cli

@@ -8,11 +8,11 @@
 
 namespace indenture::cli {
 
-/// One line of text on standard output.
-void say(std::string_view line);
+/// Text on standard output, closed by a line end if it has none.
+void say(std::string_view text);
 /// One JSON value, indented, on standard output.
 void say_json(const Json& value);
-/// One finding a line, wrapped for reading: code, place, what is wrong, then its cure.
+/// Each finding on lines of its own: code, place, what is wrong, then its cure.
 void say_findings(const std::vector<Finding>& findings);
 
 } // namespace indenture::cli

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,13 @@ std::vector<std::string> words_of(const std::string& text)
     }
     words.pop_back();
     return words;
+}
+
+/// The text without the letter "o" that the register's authors used as the bullet of a sub-list:
+/// the document has a bullet of its own there.
+std::string without_letter_bullets(const std::string& text)
+{
+    return std::regex_replace(text, std::regex("(^|\\n)([ \\t]*)o[\\t ]"), "$1$2");
 }
 
 /// The first word of `wanted` that does not follow the one before it in `text`; "" if all do.
@@ -85,7 +93,10 @@ TEST_P(RegisterRecord, HasEveryWordInThePdfInOrder)
     const Json& state = support::newest_state(record);
     for (const char* field : {"title", "objective", "activities", "expected_output",
                               "expected_benefits", "yielded_benefits"}) {
-        EXPECT_EQ(first_missing(words_of(state.at(field).get<std::string>()), text), "") << field;
+        EXPECT_EQ(first_missing(
+                      words_of(without_letter_bullets(state.at(field).get<std::string>())), text),
+                  "")
+            << field;
     }
     for (const Json& dataset : state.at("datasets")) {
         for (const auto& [name, value] : dataset.items()) {
