@@ -10,13 +10,12 @@ namespace indenture::contracts {
 
 namespace {
 
-template <typename AnyRule>
-std::vector<AnyRule> in_force_on(Date date, const std::vector<AnyRule>& rules)
+template <typename AnyRule, typename Choose>
+std::vector<AnyRule> chosen(const std::vector<AnyRule>& rules, Choose choose)
 {
-    std::vector<AnyRule> chosen;
-    std::copy_if(rules.begin(), rules.end(), std::back_inserter(chosen),
-                 [date](const AnyRule& rule) { return rule.effective.contains(date); });
-    return chosen;
+    std::vector<AnyRule> kept;
+    std::copy_if(rules.begin(), rules.end(), std::back_inserter(kept), choose);
+    return kept;
 }
 
 /// What all `rules` say, when each is asked by `ask`.
@@ -66,7 +65,14 @@ RuleBook RuleBook::standard()
 
 RuleBook RuleBook::as_of(Date date) const
 {
-    return {in_force_on(date, dsfc_rules_), in_force_on(date, dsa_rules_)};
+    const auto is_in_force = [date](const auto& rule) { return rule.effective.contains(date); };
+    return {chosen(dsfc_rules_, is_in_force), chosen(dsa_rules_, is_in_force)};
+}
+
+RuleBook RuleBook::for_drafts() const
+{
+    const auto is_for_drafts = [](const auto& rule) { return !rule.is_asked_at_issue; };
+    return {chosen(dsfc_rules_, is_for_drafts), chosen(dsa_rules_, is_for_drafts)};
 }
 
 IssueDecision RuleBook::decide(const Dsa& dsa, const Evidence& evidence) const
@@ -76,11 +82,11 @@ IssueDecision RuleBook::decide(const Dsa& dsa, const Evidence& evidence) const
             .evidence_digest = digest_of(evidence)};
 }
 
-IssueDecision RuleBook::decide(const Dsfc& dsfc) const
+IssueDecision RuleBook::decide(const Dsfc& dsfc, Date decided_on) const
 {
-    const Evidence none{.decided_on = dsfc.issued_for_signature_on, .framework_contracts = {}};
-    return {.findings =
-                findings_of(dsfc_rules_, [&](const DsfcRule& rule) { return rule.check(dsfc); }),
+    const Evidence none{.decided_on = decided_on, .framework_contracts = {}};
+    return {.findings = findings_of(
+                dsfc_rules_, [&](const DsfcRule& rule) { return rule.check(dsfc, decided_on); }),
             .evidence_digest = digest_of(none)};
 }
 

@@ -30,14 +30,16 @@ public:
 
     RuleBook(std::vector<DsfcRule> dsfc_rules, std::vector<DsaRule> dsa_rules);
 
-    /// The rules in force on `date`.
+    /// The rules in force on `date`: the day decided on, which nobody writes into an application.
     RuleBook as_of(Date date) const;
+    /// Without the rules that are asked only of what is to be issued now.
+    RuleBook for_drafts() const;
 
     /// Every rule is asked, so that all reasons come at once.
     IssueDecision decide(const Dsa& dsa, const Evidence& evidence) const;
     /// A framework contract rests on no evidence but itself: its digest is that of no contracts,
-    /// decided on its day of issue.
-    IssueDecision decide(const Dsfc& dsfc) const;
+    /// decided on that day.
+    IssueDecision decide(const Dsfc& dsfc, Date decided_on) const;
 
     const std::vector<DsfcRule>& dsfc_rules() const { return dsfc_rules_; }
     const std::vector<DsaRule>& dsa_rules() const { return dsa_rules_; }

@@ -30,6 +30,7 @@ Json to_json(const FrameworkContractEvidence& contract)
     }
     return {
         {"reference", contract.reference.print()},
+        {"disclosing_party", identity_of(contract.disclosing_party)},
         {"recipient", identity_of(contract.recipient)},
         {"start_date", contract.term.first.iso()},
         {"end_date", contract.term.last.iso()},

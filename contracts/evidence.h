@@ -26,6 +26,7 @@ struct RequiredSignature {
 /// because this folder knows nothing about signatures.
 struct FrameworkContractEvidence {
     ContractReference reference; ///< with its version
+    Organisation disclosing_party;
     Organisation recipient;
     Period term;
     std::optional<Digest> document_digest{}; ///< of the issued document; nullopt: not known

@@ -1,6 +1,7 @@
 #include "contracts/fields.h"
 
 #include "contracts/prose.h"
+#include "contracts/signature_block.h"
 
 #include <fmt/format.h>
 #include <type_traits>
@@ -133,20 +134,16 @@ Json fields(const IcoRegistration& ico)
             {"expires_on", field(ico.expires_on)}};
 }
 
-Json signature_block(const std::string& role, const Organisation& organisation,
-                     const std::vector<Person>& signatories, const std::string& field_name)
+Json parties(const std::vector<SignatureBlock>& blocks)
 {
-    return {{"role", role},
-            {"organisation", fields(organisation)},
-            {"signatory", signatories.empty() ? Json() : fields(signatories.front())},
-            {"signatories", people(signatories)},
-            {"field", field_name}};
-}
-
-Json disclosing_block(const DisclosingParty& party)
-{
-    return signature_block("Disclosing party", party.organisation, party.signatories,
-                           "disclosing-party");
+    return list_of(blocks, [](const SignatureBlock& block) -> Json {
+        return {
+            {"role", block.role},
+            {"organisation", fields(block.organisation)},
+            {"signatory", block.signatories.empty() ? Json() : fields(block.signatories.front())},
+            {"signatories", people(block.signatories)},
+            {"field", block.field}};
+    });
 }
 
 // --- Assurance and places -----------------------------------------------------------------------
@@ -522,21 +519,9 @@ Json fields(const EndOfAgreement& end)
             {"retention_basis", blocks(end.retention_basis)}};
 }
 
-Json signature_blocks(const Dsa& dsa)
-{
-    Json parties = Json::array({disclosing_block(dsa.disclosing_party)});
-    for (std::size_t i = 0; i < dsa.controllers.size(); ++i) {
-        const Controller& controller = dsa.controllers[i];
-        parties.push_back(signature_block("Controller", controller.organisation,
-                                          controller.signatories,
-                                          fmt::format("controller-{}", i + 1)));
-    }
-    return parties;
-}
-
 void put_header(Json& object, const Dsa& dsa)
 {
-    object["parties"] = signature_blocks(dsa);
+    object["parties"] = parties(signature_blocks(dsa));
     put_code(object, "application_type", dsa.application_type);
     object["governing_template_version"] = dsa.governing_template_version;
     object["issued_for_signature_on"] = field(dsa.issued_for_signature_on);
@@ -617,29 +602,12 @@ Json destroyed_items(const DestructionCertificate& certificate)
     });
 }
 
-Json signature_blocks(const DestructionCertificate& certificate)
-{
-    Json parties = Json::array(
-        {signature_block("Organisation that destroyed the data", certificate.organisation,
-                         {certificate.signatory}, "organisation")});
-    if (certificate.data_protection_officer) {
-        parties.push_back(signature_block("Data protection officer", certificate.organisation,
-                                          {*certificate.data_protection_officer},
-                                          "data-protection-officer"));
-    }
-    parties.push_back(
-        signature_block("Witness", certificate.organisation, {certificate.witness}, "witness"));
-    return parties;
-}
-
 } // namespace
 
 Json fields_of(const Dsfc& dsfc, const Stamp& stamp)
 {
     Json object = opening("Data Sharing Framework Contract", dsfc.reference, dsfc.title, stamp);
-    object["parties"] = Json::array({disclosing_block(dsfc.disclosing_party),
-                                     signature_block("Recipient", dsfc.recipient.organisation,
-                                                     dsfc.recipient.signatories, "recipient")});
+    object["parties"] = parties(signature_blocks(dsfc));
     object["governing_template_version"] = dsfc.governing_template_version;
     object["supersedes"] = dsfc.supersedes ? Json{{"reference", dsfc.supersedes->reference.print()},
                                                   {"reason", dsfc.supersedes->reason}}
@@ -680,7 +648,7 @@ Json fields_of(const DestructionCertificate& certificate, const Stamp& stamp)
     Json object = opening("Certificate of Destruction", certificate.agreement,
                           "Destruction of data held under " + agreement, stamp);
     object["reference"] = agreement + " certificate " + certificate.number;
-    object["parties"] = signature_blocks(certificate);
+    object["parties"] = parties(signature_blocks(certificate));
     object["number"] = certificate.number;
     object["agreement"] = agreement;
     object["disclosing_party"] = fields(certificate.disclosing_party);

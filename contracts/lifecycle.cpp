@@ -112,7 +112,8 @@ ContractState state_at(const LifecycleFacts& facts, Date day)
     if (has_happened(facts.terminated_on, day)) {
         return after_end(facts, day, S::Terminated);
     }
-    if (has_happened(facts.superseded_on, day)) {
+    // Only a contract that is still running can be replaced; one that had ended has expired.
+    if (has_happened(facts.superseded_on, day) && *facts.superseded_on <= facts.term.last) {
         return S::Varied;
     }
     if (facts.term.last < day) {

@@ -31,9 +31,12 @@ template <typename Check> struct Rule {
     std::string_view source; ///< who says so
     Period effective;        ///< the days on which the rule is in force
     Check check = nullptr;
+    /// Asks the register or the day of the decision, so it is asked only of what is to be issued
+    /// now, not of a draft.
+    bool is_asked_at_issue = false;
 };
 
 using DsaRule = Rule<Observations (*)(const Dsa&, const Evidence&)>;
-using DsfcRule = Rule<Observations (*)(const Dsfc&)>;
+using DsfcRule = Rule<Observations (*)(const Dsfc&, Date decided_on)>;
 
 } // namespace indenture::contracts

@@ -29,4 +29,21 @@ std::vector<SignatureBlock> signature_blocks(const Dsa& dsa)
     return blocks;
 }
 
+std::vector<SignatureBlock> signature_blocks(const DestructionCertificate& certificate)
+{
+    const Organisation& organisation = certificate.organisation;
+    std::vector<SignatureBlock> blocks{{"Organisation that destroyed the data",
+                                        organisation,
+                                        {certificate.signatory},
+                                        "organisation"}};
+    if (certificate.data_protection_officer) {
+        blocks.push_back({"Data protection officer",
+                          organisation,
+                          {*certificate.data_protection_officer},
+                          "data-protection-officer"});
+    }
+    blocks.push_back({"Witness", organisation, {certificate.witness}, "witness"});
+    return blocks;
+}
+
 } // namespace indenture::contracts

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "contracts/destruction_certificate.h"
 #include "contracts/dsa.h"
 #include "contracts/dsfc.h"
 
@@ -20,5 +21,7 @@ struct SignatureBlock {
 /// controllers have a block each.
 std::vector<SignatureBlock> signature_blocks(const Dsfc& dsfc);
 std::vector<SignatureBlock> signature_blocks(const Dsa& dsa);
+/// The organisation that destroyed the data, its data protection officer if one signs, a witness.
+std::vector<SignatureBlock> signature_blocks(const DestructionCertificate& certificate);
 
 } // namespace indenture::contracts

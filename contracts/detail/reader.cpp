@@ -28,6 +28,30 @@ bool is_blank(std::string_view text)
     return true;
 }
 
+/// Names the first character that cannot be printed or that changes the order in which the others
+/// appear; nullptr if there is none. Octets are those of UTF-8.
+const char* unprintable_in(std::string_view text)
+{
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        if ((octet < 0x20 && c != '\t' && c != '\n' && c != '\r') || octet == 0x7F) {
+            return "a control character";
+        }
+    }
+    for (const std::string_view order : {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066",
+                                         "\u2067", "\u2068", "\u2069"}) {
+        if (text.find(order) != std::string_view::npos) {
+            return "a mark that turns the direction of writing";
+        }
+    }
+    for (const std::string_view none : {"\uFFFE", "\uFFFF"}) {
+        if (text.find(none) != std::string_view::npos) {
+            return "a code that is no character";
+        }
+    }
+    return nullptr;
+}
+
 bool looks_like_date(std::string_view text)
 {
     constexpr std::string_view shape = "dddd-dd-dd";
@@ -95,6 +119,11 @@ std::optional<std::string> Reader::text_in(const Json& value, const std::string&
     auto text = value.get<std::string>();
     if (!text.empty() && is_blank(text)) {
         refuse(at, "blank", "this text holds nothing but white space", "Fill it in.");
+        return std::nullopt;
+    }
+    if (const char* kind = unprintable_in(text)) {
+        refuse(at, "character", fmt::format("this text holds {}, which no reader can see", kind),
+               "Remove it; it often comes with text copied from elsewhere.");
         return std::nullopt;
     }
     return text;

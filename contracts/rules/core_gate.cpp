@@ -84,8 +84,9 @@ void observe_signatures(const FrameworkContractEvidence& contract, const std::st
     if (!missing.empty()) {
         observations.push_back(
             {at,
-             fmt::format("{} is not signed by all its parties: the signature of {} is missing.",
-                         named(contract), fmt::join(missing, " and of ")),
+             fmt::format("{} is not signed by all its parties: the {} of {} {} missing.",
+                         named(contract), missing.size() == 1 ? "signature" : "signatures",
+                         fmt::join(missing, " and of "), missing.size() == 1 ? "is" : "are"),
              fmt::format("Have it signed by {} and upload the signed file.",
                          fmt::join(missing, " and by ")),
              std::nullopt});
@@ -162,6 +163,45 @@ Observations r01(const Dsa& dsa, const Evidence& evidence)
 
 // --- the same legal entity --------------------------------------------------------------
 
+/// The framework contract binds its recipient to whoever disclosed under it, not to another body.
+void observe_disclosing_party(const Dsa& dsa, const FrameworkContractEvidence& contract,
+                              const std::string& at, Observations& observations)
+{
+    const Organisation& discloser = dsa.disclosing_party.organisation;
+    if (is_same_entity(contract.disclosing_party, discloser)) {
+        return;
+    }
+    observations.push_back(
+        {at,
+         fmt::format("The framework contract {} was made by {} ({}), but the disclosing party of "
+                     "this agreement is {} ({}).",
+                     contract.reference.print(), contract.disclosing_party.name,
+                     identifiers(contract.disclosing_party), discloser.name,
+                     identifiers(discloser)),
+         fmt::format("Cite a framework contract made by {}, or issue one.", discloser.name),
+         std::nullopt});
+}
+
+/// A framework contract has one recipient, so two controllers cannot both rest on it.
+void observe_sharing(const Dsa& dsa, std::size_t index, Observations& observations)
+{
+    const auto& reference = dsa.controllers[index].framework_contract.reference;
+    const auto first = std::find_if(
+        dsa.controllers.begin(), dsa.controllers.end(), [&](const Controller& controller) {
+            return controller.framework_contract.reference.is_same_contract(reference);
+        });
+    const Organisation& own = dsa.controllers[index].organisation;
+    if (first == dsa.controllers.begin() + static_cast<std::ptrdiff_t>(index) ||
+        is_same_entity(first->organisation, own)) { // named twice: R-46 says so
+        return;
+    }
+    observations.push_back(
+        {link_at(index),
+         fmt::format("{} and {} both cite the framework contract {}, which has one recipient.",
+                     first->organisation.name, own.name, reference.print()),
+         "Cite for each controller the framework contract made with it.", std::nullopt});
+}
+
 Observations r02(const Dsa& dsa, const Evidence& evidence)
 {
     Observations observations;
@@ -171,6 +211,8 @@ Observations r02(const Dsa& dsa, const Evidence& evidence)
         if (contract == nullptr) {
             continue; // R-01 says so
         }
+        observe_disclosing_party(dsa, *contract, link_at(i), observations);
+        observe_sharing(dsa, i, observations);
         const Organisation& recipient = contract->recipient;
         const bool has_same_name = names_agree(recipient.name, controller.organisation.name);
         if (!is_same_entity(recipient, controller.organisation)) {
@@ -323,9 +365,10 @@ Observations r05(const Dsa& dsa, const Evidence& evidence)
 std::vector<DsaRule> core_gate()
 {
     return {
-        {"R-01", Severity::Block, access_decisions, always(), r01},
-        {"R-02", Severity::Block, "DARS standard 1b, controllers", always(), r02},
-        {"R-03", Severity::Block, "Core rule of this product: never fail open", always(), r03},
+        {"R-01", Severity::Block, access_decisions, always(), r01, at_issue},
+        {"R-02", Severity::Block, "DARS standard 1b, controllers", always(), r02, at_issue},
+        {"R-03", Severity::Block, "Core rule of this product: never fail open", always(), r03,
+         at_issue},
         {"R-05", Severity::Block, access_decisions, always(), r05},
     };
 }

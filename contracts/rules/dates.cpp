@@ -55,7 +55,7 @@ Observations r50_order(const Dsa& dsa, const Evidence&)
 {
     return ordered(dsa.term);
 }
-Observations r50_order_dsfc(const Dsfc& dsfc)
+Observations r50_order_dsfc(const Dsfc& dsfc, Date)
 {
     return ordered(dsfc.term);
 }
@@ -72,6 +72,35 @@ Observations r50_new(const Dsa& dsa, const Evidence&)
                : Observations();
 }
 
+/// F-04: every other date is counted from the day of issue, so that day must be true.
+Observations issued_today(Date issued_on, const Period& term, Date decided_on)
+{
+    Observations observations;
+    if (issued_on != decided_on) {
+        observations.push_back(
+            {"/issued_for_signature_on",
+             fmt::format("The application says it is issued for signature on {}, but it would be "
+                         "issued on {}.",
+                         issued_on.in_words(), decided_on.in_words()),
+             "Set \"issued_for_signature_on\" to the day on which it is issued.", std::nullopt});
+    }
+    if (!term.is_empty() && term.last < decided_on) {
+        observations.push_back({"/term/end_date",
+                                fmt::format("The term ended on {}.", term.last.in_words()),
+                                "Give it a term that has not ended.", std::nullopt});
+    }
+    return observations;
+}
+
+Observations f04_dsa(const Dsa& dsa, const Evidence& evidence)
+{
+    return issued_today(dsa.issued_for_signature_on, dsa.term, evidence.decided_on);
+}
+Observations f04_dsfc(const Dsfc& dsfc, Date decided_on)
+{
+    return issued_today(dsfc.issued_for_signature_on, dsfc.term, decided_on);
+}
+
 } // namespace
 
 std::vector<DsaRule> dates()
@@ -81,12 +110,14 @@ std::vector<DsaRule> dates()
         {"R-50", Severity::Block, term_standard, always(), r50_order},
         {"R-50", Severity::Block, term_standard, since_version_2_1, r50_start},
         {"R-50", Severity::Block, term_standard, since_version_2_1, r50_new},
+        {"F-04", Severity::Block, own_lifecycle, always(), f04_dsa, at_issue},
     };
 }
 
 std::vector<DsfcRule> dsfc_dates()
 {
-    return {{"R-50", Severity::Block, term_standard, always(), r50_order_dsfc}};
+    return {{"R-50", Severity::Block, term_standard, always(), r50_order_dsfc},
+            {"F-04", Severity::Block, own_lifecycle, always(), f04_dsfc, at_issue}};
 }
 
 } // namespace indenture::contracts::rules

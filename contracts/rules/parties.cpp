@@ -6,8 +6,6 @@ namespace indenture::contracts::rules {
 
 namespace {
 
-constexpr std::string_view own_lifecycle = "Entry condition of the state \"issued\"";
-
 // --- sole or joint -----------------------------------------------------------------------
 
 void observe_count(const Dsa& dsa, Observations& observations)
@@ -61,7 +59,7 @@ Observations r46(const Dsa& dsa, const Evidence&)
 
 // --- F-01 to F-03 ------------------------------------------------------------------------------
 
-Observations f01(const Dsfc& dsfc)
+Observations f01(const Dsfc& dsfc, Date)
 {
     Observations observations;
     if (is_same_entity(dsfc.disclosing_party.organisation, dsfc.recipient.organisation)) {
@@ -106,7 +104,7 @@ Observations no_draft(bool is_draft)
              std::nullopt}};
 }
 
-Observations f02_dsfc(const Dsfc& dsfc)
+Observations f02_dsfc(const Dsfc& dsfc, Date)
 {
     return acting(dsfc.disclosing_party, dsfc.issued_for_signature_on);
 }
@@ -114,7 +112,7 @@ Observations f02_dsa(const Dsa& dsa, const Evidence&)
 {
     return acting(dsa.disclosing_party, dsa.issued_for_signature_on);
 }
-Observations f03_dsfc(const Dsfc& dsfc)
+Observations f03_dsfc(const Dsfc& dsfc, Date)
 {
     return no_draft(dsfc.is_draft);
 }

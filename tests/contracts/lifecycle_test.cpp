@@ -95,6 +95,14 @@ TEST(Lifecycle, AnAgreementIsSuspendedOnceItsFrameworkContractEnds)
     EXPECT_EQ(on(facts, "2027-01-01"), ContractState::Suspended);
 }
 
+TEST(Lifecycle, AVersionThatHadEndedIsNotVariedByALaterOne)
+{
+    LifecycleFacts facts = signed_contract();
+    facts.superseded_on = facts.term.last.plus_days(1);
+
+    EXPECT_EQ(state_at(facts, facts.term.last.plus_days(2)), ContractState::Expired);
+}
+
 TEST(Lifecycle, ASupersededVersionStaysSuperseded)
 {
     LifecycleFacts facts = signed_contract();

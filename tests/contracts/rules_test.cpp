@@ -274,6 +274,7 @@ TEST(R03, EvidenceIsIndeterminateUntilSomebodySaysOtherwise)
 {
     Evidence fresh = evidence();
     contract_of(fresh) = {.reference = contract_of(fresh).reference,
+                          .disclosing_party = contract_of(fresh).disclosing_party,
                           .recipient = contract_of(fresh).recipient,
                           .term = contract_of(fresh).term};
 
@@ -608,7 +609,8 @@ TEST(R50, TheYearToTheStartCountsOnlySinceTheStandardOf2022)
 
 std::vector<Finding> decide(const Dsfc& dsfc)
 {
-    return RuleBook::standard().as_of(date("2026-03-16")).decide(dsfc).findings;
+    const Date day = date("2026-03-16");
+    return RuleBook::standard().as_of(day).decide(dsfc, day).findings;
 }
 
 TEST(DsfcRules, AWholesomeFrameworkContractMayBeIssued)
@@ -647,6 +649,40 @@ TEST(DsfcRules, TheDisclosingPartyActsOnTheDayOfIssue)
     dsfc.disclosing_party.acting_from = date("2023-02-01");
     dsfc.disclosing_party.acting_until = date("2026-03-15");
     EXPECT_THAT(codes_of(decide(dsfc)), ElementsAre("F-02"));
+}
+
+// An application prepared for one day and issued on another would escape every rule that counts
+// from the day of issue.
+TEST(DsfcRules, IsIssuedOnTheDayItSays)
+{
+    const Dsfc dsfc = sample_dsfc("university/dsfc.json"); // issued 16 March 2026
+    const auto on_day = [&](const std::string& day) {
+        return codes_of(RuleBook::standard().decide(dsfc, date(day)).findings);
+    };
+
+    EXPECT_THAT(on_day("2026-03-15"), ElementsAre("F-04"));
+    EXPECT_THAT(on_day("2026-03-16"), IsEmpty());
+    EXPECT_THAT(on_day("2026-03-17"), ElementsAre("F-04"));
+}
+
+TEST(DsfcRules, IsNotIssuedAfterItsEnd)
+{
+    Dsfc dsfc = sample_dsfc("university/dsfc.json");
+    dsfc.issued_for_signature_on = dsfc.term.last;
+    EXPECT_THAT(codes_of(RuleBook::standard().decide(dsfc, dsfc.term.last).findings), IsEmpty());
+
+    dsfc.issued_for_signature_on = dsfc.term.last.plus_days(1);
+    EXPECT_THAT(codes_of(RuleBook::standard().decide(dsfc, dsfc.term.last.plus_days(1)).findings),
+                ElementsAre("F-04"));
+}
+
+TEST(RuleBookForDrafts, AsksNothingThatOnlyTheDayOfIssueKnows)
+{
+    const RuleBook book = RuleBook::standard().for_drafts();
+
+    EXPECT_THAT(book.decide(sample_dsfc("university/dsfc.json"), date("2020-01-01")).findings,
+                IsEmpty());
+    EXPECT_THAT(codes_of(book.decide(agreement(), {date("2026-10-05"), {}}).findings), IsEmpty());
 }
 
 // Domain, trap 1: a version that starts with 0 is not a draft.

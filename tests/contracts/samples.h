@@ -67,6 +67,7 @@ inline FrameworkContractEvidence fully_signed(const Dsfc& dsfc)
 {
     return {
         .reference = dsfc.reference,
+        .disclosing_party = dsfc.disclosing_party.organisation,
         .recipient = dsfc.recipient.organisation,
         .term = dsfc.term,
         .document_digest = Digest::of(dsfc.reference.print()),

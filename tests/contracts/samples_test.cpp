@@ -47,16 +47,18 @@ std::vector<Finding> findings_about(const fs::path& file)
     const RuleBook book = RuleBook::standard();
     if (file.filename().string().starts_with("dsfc")) {
         const auto parsed = dsfc_from(read_json(file));
-        return parsed.value ? book.as_of(parsed.value->term.first).decide(*parsed.value).findings
-                            : parsed.findings;
+        if (!parsed.value) {
+            return parsed.findings;
+        }
+        const Date day = parsed.value->issued_for_signature_on;
+        return book.as_of(day).decide(*parsed.value, day).findings;
     }
     const auto parsed = dsa_from(read_json(file));
     if (!parsed.value) {
         return parsed.findings;
     }
-    return book.as_of(parsed.value->term.first)
-        .decide(*parsed.value, all_signed(parsed.value->issued_for_signature_on))
-        .findings;
+    const Date day = parsed.value->issued_for_signature_on;
+    return book.as_of(day).decide(*parsed.value, all_signed(day)).findings;
 }
 
 TEST(Samples, EveryWholeApplicationPassesAllRules)
