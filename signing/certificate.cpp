@@ -3,6 +3,9 @@
 #include "base/error.h"
 #include "signing/detail/x509.h"
 
+#include <algorithm>
+#include <array>
+
 #include <ctime>
 #include <fmt/format.h>
 #include <openssl/bn.h>
@@ -86,6 +89,19 @@ std::string name_part(const X509_NAME& name, int nid)
     return utf8_of(*X509_NAME_ENTRY_get_data(X509_NAME_get_entry(&name, index)));
 }
 
+bool is_repeated(const X509_NAME& name, int nid)
+{
+    const int first = X509_NAME_get_index_by_NID(&name, nid, -1);
+    return first >= 0 && X509_NAME_get_index_by_NID(&name, nid, first) >= 0;
+}
+
+bool names_several_holders(const X509_NAME& name)
+{
+    constexpr std::array parts{NID_commonName, NID_givenName, NID_surname, NID_organizationName,
+                               NID_organizationIdentifier};
+    return std::any_of(parts.begin(), parts.end(), [&](int nid) { return is_repeated(name, nid); });
+}
+
 std::string printed(const X509_NAME& name)
 {
     const BioPtr out(BIO_new(BIO_s_mem()));
@@ -128,6 +144,7 @@ Certificate read_certificate(ByteView der)
             .surname = name_part(subject, NID_surname),
             .organisation = name_part(subject, NID_organizationName),
             .organisation_identifier = name_part(subject, NID_organizationIdentifier),
+            .is_ambiguous = names_several_holders(subject),
             .not_before = instant_of(*X509_get0_notBefore(x509.get())),
             .not_after = instant_of(*X509_get0_notAfter(x509.get())),
             .fingerprint = Digest::of(der)};

@@ -19,6 +19,8 @@ struct Certificate {
     std::string surname;
     std::string organisation;
     std::string organisation_identifier; ///< OID 2.5.4.97, e.g. "NTRGB-01234567"
+    /// One of the names above stands there several times; the first of each was read.
+    bool is_ambiguous = false;
     Instant not_before;
     Instant not_after;
     Digest fingerprint; ///< of the encoded certificate

@@ -14,7 +14,10 @@ namespace indenture::signing {
 struct RequiredSignatory {
     std::string field; ///< the field reserved for it
     std::string organisation_name;
-    /// Registered identifiers, e.g. "RT3" or "OD:GB-RT3", "01234567" or "NTRGB-01234567".
+    /// As a certificate gives them (ETSI EN 319 412-1, 5.1.4: scheme, country, identifier), e.g.
+    /// "NTRGB-01234567" for a company. Organisations of the NHS directory have no scheme of their
+    /// own there; "OD:GB-RT3" is the form used here, and "CH:GB-" and "RC:GB-" for charities and
+    /// bodies under royal charter. If any is given, the certificate must show one of them.
     std::vector<std::string> organisation_identifiers;
     /// Who may sign for it; empty: whoever the certificate authority vouches for.
     std::vector<std::string> signatory_names;

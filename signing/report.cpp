@@ -227,8 +227,10 @@ std::string print(const VerificationReport& report)
         text += line_of(signature);
     }
     for (const RequiredSignatory& party : report.outstanding) {
-        text += fmt::format("outstanding: the signature of {} in field {}\n",
-                            party.organisation_name, party.field);
+        text += party.organisation_name.empty()
+                    ? fmt::format("outstanding: a signature in field {}\n", party.field)
+                    : fmt::format("outstanding: the signature of {} in field {}\n",
+                                  party.organisation_name, party.field);
     }
     if (report.execution) {
         text += "executed: every party has signed\n";

@@ -45,11 +45,12 @@ struct SignatureReport {
 struct VerificationReport {
     Digest upload; ///< of the file verified
     std::size_t size = 0;
-    std::optional<Digest> issued;               ///< of what it was compared with
-    Instant at;                                 ///< the policy's time
-    std::vector<SignatureReport> signatures;    ///< oldest first
-    std::vector<Finding> findings;              ///< about the file as a whole
-    std::vector<RequiredSignatory> outstanding; ///< whose signature is still to come
+    std::optional<Digest> issued;            ///< of what it was compared with
+    Instant at;                              ///< the policy's time
+    std::vector<SignatureReport> signatures; ///< oldest first
+    std::vector<Finding> findings;           ///< about the file as a whole
+    /// Whose signature is still to come; without an organisation if the policy names no parties.
+    std::vector<RequiredSignatory> outstanding;
     /// Present only if every required party has signed what was issued, and everything passed.
     std::optional<VerifiedExecution> execution;
 

@@ -200,6 +200,23 @@ private:
         for (const RequiredSignatory& party : policy_.required) {
             judge_presence(party, fields);
         }
+        if (policy_.required.empty()) {
+            note_unsigned(fields);
+        }
+    }
+
+    /// Nobody said who must sign: every field reserved for a signature is a party's.
+    void note_unsigned(const std::vector<SignatureField>& fields)
+    {
+        for (const SignatureField& field : fields) {
+            if (!field.value) {
+                report_.outstanding.push_back({field.name, {}, {}, {}});
+                report_.findings.push_back(checks::note(
+                    Severity::Warning, "missing-signature", "",
+                    fmt::format("field '{}' is reserved for a signature and not signed",
+                                field.name)));
+            }
+        }
     }
 
     void judge_presence(const RequiredSignatory& party, const std::vector<SignatureField>& fields)

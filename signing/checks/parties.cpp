@@ -90,32 +90,25 @@ void append(std::string& out, char32_t c)
     }
 }
 
-// ETSI EN 319 412-1, 5.1.4: a scheme, a country and an identifier. NHS England's directory of
-// organisations (ODS) has no scheme of its own there; "OD:GB-" is the form used here.
-bool is_identifier(const std::string& in_certificate, const std::string& known)
-{
-    const std::string shown = folded(in_certificate);
-    const std::string plain_id = folded(known);
-    return shown == plain_id || shown == "od:gb-" + plain_id || shown == "ntrgb-" + plain_id;
-}
-
+/// By registered identifier where the party has one, and by name: a name alone belongs to nobody,
+/// and a number alone may be another register's.
 bool names_organisation(const Certificate& signer, const RequiredSignatory& party)
 {
     const auto& known = party.organisation_identifiers;
-    if (!signer.organisation_identifier.empty() && !known.empty()) {
-        return std::any_of(known.begin(), known.end(), [&](const std::string& id) {
-            return is_identifier(signer.organisation_identifier, id);
-        });
-    }
-    return !signer.organisation.empty() &&
+    const std::string shown = folded(signer.organisation_identifier);
+    const bool has_identifier =
+        known.empty() || std::any_of(known.begin(), known.end(),
+                                     [&](const std::string& id) { return shown == folded(id); });
+    return has_identifier && !signer.organisation.empty() &&
            folded(signer.organisation) == folded(party.organisation_name);
 }
 
+/// Every name the certificate gives its holder must be that of one signatory.
 bool names_signatory(const Certificate& signer, const RequiredSignatory& party)
 {
     const auto& names = party.signatory_names;
     return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-               return folded(name) == folded(signer.common_name) ||
+               return folded(name) == folded(signer.common_name) &&
                       folded(name) == folded(signer.person());
            });
 }
@@ -151,6 +144,11 @@ std::string folded(const std::string& utf8)
 
 std::vector<Finding> check_party(const Certificate& signer, const RequiredSignatory& party)
 {
+    if (signer.is_ambiguous) {
+        return {block("wrong-signer", "signature " + party.field,
+                      fmt::format("its certificate names more than one holder: {}", signer.subject),
+                      "Sign with a certificate that names one person of one organisation.")};
+    }
     const bool is_organisation = names_organisation(signer, party);
     if (is_organisation && names_signatory(signer, party)) {
         return {};

@@ -103,7 +103,7 @@ signing::RequiredSignatory World::nhs_england_party() const
 {
     return {.field = "nhs-england",
             .organisation_name = "NHS England",
-            .organisation_identifiers = {"X26"},
+            .organisation_identifiers = {"OD:GB-X26"},
             .signatory_names = {"Priya Example"}};
 }
 
@@ -111,7 +111,7 @@ signing::RequiredSignatory World::university_party() const
 {
     return {.field = "recipient",
             .organisation_name = "University of Example",
-            .organisation_identifiers = {"01234567"},
+            .organisation_identifiers = {"NTRGB-01234567"},
             .signatory_names = {"Siân O'Example"}};
 }
 

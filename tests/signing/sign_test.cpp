@@ -223,7 +223,7 @@ TEST(Sign, TakesTheKeysOfTheDemonstrationPki)
         signing::certificates_in_pem(read_file(folder / "anchors.pem", 100'000), "anchors.pem");
     policy.required = {{.field = "recipient",
                         .organisation_name = "Arle Institute of Child Health Research",
-                        .organisation_identifiers = {"X9A30"},
+                        .organisation_identifiers = {"OD:GB-X9A30"},
                         .signatory_names = {"Gwenllïan ap Rhŷs"}}};
     const auto report = signing::verify(file, policy);
     EXPECT_EQ(report.verdict(), signing::Verdict::Passed) << signing::print(report);

@@ -781,9 +781,29 @@ TEST(Verify, RefusesAnotherPersonOfTheRightOrganisation)
                 ElementsAre("wrong-signer"));
 }
 
-TEST(Verify, TakesTheOrganisationsNameWhenTheCertificateHasNoIdentifier)
+TEST(Verify, FoldsCaseAndSpacesOfNames)
 {
-    EXPECT_THAT(codes_for_signer({"PRIYA  example", "nhs   ENGLAND", ""}, {}), IsEmpty());
+    EXPECT_THAT(codes_for_signer({"PRIYA  example", "nhs   ENGLAND", "OD:GB-X26"}, {}), IsEmpty());
+}
+
+TEST(Verify, RefusesAnOrganisationsNameWithoutItsIdentifier)
+{
+    EXPECT_THAT(codes_for_signer({"Priya Example", "NHS England", ""}, {}),
+                ElementsAre("wrong-signer"));
+}
+
+TEST(Verify, RefusesAnIdentifierOfAnotherScheme)
+{
+    EXPECT_THAT(codes_for_signer({"Priya Example", "NHS England", "NTRGB-X26"}, {}),
+                ElementsAre("wrong-signer"));
+    EXPECT_THAT(codes_for_signer({"Priya Example", "NHS England", "X26"}, {}),
+                ElementsAre("wrong-signer"));
+}
+
+TEST(Verify, RefusesTheIdentifierUnderAnotherName)
+{
+    EXPECT_THAT(codes_for_signer({"Priya Example", "Mallory Holdings", "OD:GB-X26"}, {}),
+                ElementsAre("wrong-signer"));
 }
 
 TEST(Verify, RefusesPartiesThatSignInEachOthersFields)
