@@ -58,7 +58,8 @@ public:
     /// Keeps a document, once however often it is stored, and names it for an Event.
     virtual Attachment store(DocumentRole role, ByteView bytes) = 0;
 
-    /// Throws Error(Conflict) if an issue of the same reference is recorded already.
+    /// Throws Error(Conflict) if an issue of the same reference is recorded already, or if `at` is
+    /// before the last entry: a register only goes forward.
     virtual RegisterEntry append(const Event& event, Instant at) = 0;
 
     /// Once it returns, what was written survives a loss of power. Nothing follows it.

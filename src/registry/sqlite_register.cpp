@@ -153,6 +153,7 @@ public:
         must_be_open();
         must_be_recordable(event);
         const Head last = head();
+        must_not_precede_the_last(at, last);
         const StoredEntry entry = stored(event, at, last.size + 1, last.hash);
         database_.insert(entry);
         return restored(entry, database_.source());
@@ -190,6 +191,20 @@ private:
                         fmt::format("it was issued already, as entry {} of {}; issue the next "
                                     "version",
                                     issue->sequence, indenture::print(issue->at)));
+        }
+    }
+
+    void must_not_precede_the_last(Instant at, const Head& last) const
+    {
+        if (last.size == 0) {
+            return;
+        }
+        const Instant latest = entries().back().at;
+        if (at < latest) {
+            throw Error(ErrorCode::Conflict, {database_.source(), {}, {}},
+                        fmt::format("the last entry was made at {}, so nothing can be recorded at "
+                                    "{}; the register only goes forward",
+                                    indenture::print(latest), indenture::print(at)));
         }
     }
 
