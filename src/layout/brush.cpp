@@ -1,6 +1,6 @@
 #include "layout/brush.h"
 
-#include "layout/face.h"
+#include "layout/detail/face.h"
 #include "layout/shaping.h"
 
 #include <algorithm>

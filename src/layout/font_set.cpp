@@ -1,7 +1,7 @@
 #include "layout/font_set.h"
 
 #include "base/error.h"
-#include "layout/face.h"
+#include "layout/detail/face.h"
 
 #include <map>
 #include <utility>

@@ -401,7 +401,8 @@ private:
             const Placeable& item = items[at];
             if (item.table != nullptr) {
                 lay_out_table(*item.table, width_, context_);
-                need += (at == index ? after_ : Length()) + height_if_kept(*item.table);
+                need +=
+                    (at == index ? after_ : after_of(items[at - 1])) + height_if_kept(*item.table);
                 break;
             }
             ParagraphBox& paragraph = *item.paragraph;
@@ -426,6 +427,11 @@ private:
         if (y_ + need > bottom_ && need <= room) {
             next_page(PageStart::Automatic);
         }
+    }
+
+    static Length after_of(const Placeable& item)
+    {
+        return item.paragraph == nullptr ? Length() : item.paragraph->format.after;
     }
 
     Length gap_in_chain(const std::vector<Placeable>& items, std::size_t at) const

@@ -1,6 +1,6 @@
 #include "layout/shaping.h"
 
-#include "layout/face.h"
+#include "layout/detail/face.h"
 
 #include <algorithm>
 #include <array>
