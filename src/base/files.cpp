@@ -135,6 +135,11 @@ StagedFile::~StagedFile()
 
 void StagedFile::publish()
 {
+    struct stat status {};
+    if (::lstat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+        throw Error(ErrorCode::BadInput, {path_.string(), {}, {}},
+                    "this is no ordinary file, so it is not replaced; give another name");
+    }
     if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
         throw failed(path_, "written", errno);
     }
