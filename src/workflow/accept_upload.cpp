@@ -91,9 +91,9 @@ std::string state_of(const ContractRecord& record, const Office& office,
 ContractRecord with_upload(ContractRecord record, const Acceptance& acceptance, Instant now)
 {
     auto fields = fields_signed(acceptance.report);
-    if (acceptance.is_accepted && fields.size() >= record.signed_fields.size()) {
+    if (acceptance.is_accepted && fields.size() > record.signed_fields.size()) {
+        record.signed_on.resize(fields.size(), date_of(now));
         record.signed_fields = std::move(fields);
-        record.signed_at = now;
     }
     return record;
 }

@@ -25,16 +25,6 @@ Error damaged(const RegisterEntry& entry, const std::string& what)
                  what);
 }
 
-Bytes stored(const RegisterEntry& entry, DocumentRole role, const ReadableRegister& from)
-{
-    const auto digest = registry::document_of(entry.event, role);
-    auto bytes = digest ? from.document(*digest) : std::nullopt;
-    if (!bytes) {
-        throw damaged(entry, fmt::format("its document \"{}\" is missing", print(role)));
-    }
-    return std::move(*bytes);
-}
-
 template <typename Value>
 Contract well_formed(contracts::Parsed<Value> parsed, const RegisterEntry& entry)
 {
@@ -63,13 +53,15 @@ signing::RequiredSignatory required_signatory(const contracts::SignatureBlock& b
                                         .organisation_name = block.organisation.name,
                                         .organisation_identifiers = {},
                                         .signatory_names = {}};
-    for (const auto& identifier :
-         {block.organisation.ods_code, block.organisation.company_number,
-          block.organisation.charity_number, block.organisation.royal_charter_number}) {
+    const auto add = [&](const char* scheme, const std::optional<std::string>& identifier) {
         if (identifier) {
-            required.organisation_identifiers.push_back(*identifier);
+            required.organisation_identifiers.push_back(scheme + *identifier);
         }
-    }
+    };
+    add("OD:GB-", block.organisation.ods_code);
+    add("NTRGB-", block.organisation.company_number);
+    add("CH:GB-", block.organisation.charity_number);
+    add("RC:GB-", block.organisation.royal_charter_number);
     for (const contracts::Person& signatory : block.signatories) {
         required.signatory_names.push_back(signatory.name);
     }
@@ -85,10 +77,16 @@ std::vector<signing::RequiredSignatory> required_signatories(const Contract& con
     return required;
 }
 
-/// The fields signed in an accepted upload, as its entry records them.
-std::vector<std::string> signed_fields(const RegisterEntry& verified)
+/// The fields signed in an accepted upload, as its entry records them; none for other entries.
+std::vector<std::string> signed_fields(const RegisterEntry& entry)
 {
-    return verified.event.payload.at("signed").get<std::vector<std::string>>();
+    if (entry.event.kind != EventKind::Verified) {
+        return {};
+    }
+    if (!entry.event.payload.contains("signed")) {
+        throw damaged(entry, "it does not say which fields were signed");
+    }
+    return entry.event.payload.at("signed").get<std::vector<std::string>>();
 }
 
 std::optional<RegisterEntry> best_copy_of(const std::vector<RegisterEntry>& entries)
@@ -96,11 +94,21 @@ std::optional<RegisterEntry> best_copy_of(const std::vector<RegisterEntry>& entr
     std::optional<RegisterEntry> best;
     for (const RegisterEntry& entry : entries) {
         if (entry.event.kind == EventKind::Verified &&
-            (!best || signed_fields(entry).size() >= signed_fields(*best).size())) {
+            (!best || signed_fields(entry).size() > signed_fields(*best).size())) {
             best = entry;
         }
     }
     return best;
+}
+
+/// The day of the first accepted upload with a signature in that field.
+Date first_signed_on(const std::string& field, const std::vector<RegisterEntry>& entries)
+{
+    const auto first = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) {
+        const auto fields = signed_fields(entry);
+        return std::find(fields.begin(), fields.end(), field) != fields.end();
+    });
+    return date_of(first->at);
 }
 
 /// What concerns this version alone.
@@ -119,9 +127,7 @@ contracts::LifecycleFacts own_facts(const ContractRecord& record)
                                     .terminated_on = {},
                                     .has_received_data = false,
                                     .destruction_accepted_on = {}};
-    if (record.signed_at) {
-        facts.signed_on.assign(record.signed_fields.size(), date_of(*record.signed_at));
-    }
+    facts.signed_on = record.signed_on;
     return facts;
 }
 
@@ -140,7 +146,8 @@ std::optional<Date> superseded_on(const ContractRecord& record, const Office& of
                                   const ReadableRegister& contract_register)
 {
     const auto version_of = [](const std::string& reference) {
-        return contracts::ContractReference::parse(reference)->version();
+        const auto parsed = contracts::ContractReference::parse(reference);
+        return parsed ? parsed->version() : std::nullopt;
     };
     const RegisterEntry& own = record.issue();
     std::optional<Date> earliest;
@@ -179,6 +186,16 @@ contracts::Period foundation_of(const contracts::Dsa& dsa, const Office& office,
 
 } // namespace
 
+Bytes stored(const RegisterEntry& entry, DocumentRole role, const ReadableRegister& from)
+{
+    const auto digest = registry::document_of(entry.event, role);
+    auto bytes = digest ? from.document(*digest) : std::nullopt;
+    if (!bytes) {
+        throw damaged(entry, fmt::format("its document \"{}\" is missing", print(role)));
+    }
+    return std::move(*bytes);
+}
+
 contracts::Period term_of(const Contract& contract)
 {
     return std::visit([](const auto& value) { return value.term; }, contract);
@@ -197,12 +214,14 @@ std::optional<ContractRecord> find_record(const std::string& reference, const Of
                           .contract = std::move(contract),
                           .required = std::move(required),
                           .signed_fields = {},
-                          .signed_at = std::nullopt,
+                          .signed_on = {},
                           .best_copy = std::nullopt};
     record.best_copy = best_copy_of(record.entries);
     if (record.best_copy) {
         record.signed_fields = signed_fields(*record.best_copy);
-        record.signed_at = record.best_copy->at;
+    }
+    for (const std::string& field : record.signed_fields) {
+        record.signed_on.push_back(first_signed_on(field, record.entries));
     }
     return record;
 }

@@ -22,10 +22,10 @@ struct ContractRecord {
     std::vector<registry::RegisterEntry> entries; ///< of this version; the first is its issue
     Contract contract;
     std::vector<signing::RequiredSignatory> required; ///< in signing order
-    /// Of the accepted upload that most parties have signed, the newest of those; two copies signed
+    /// Of the accepted upload that most parties have signed, the first of those; two copies signed
     /// apart do not make one signed contract.
     std::vector<std::string> signed_fields;
-    std::optional<Instant> signed_at;                 ///< when that upload was accepted
+    std::vector<Date> signed_on; ///< of each of these fields: when it was first accepted
     std::optional<registry::RegisterEntry> best_copy; ///< its entry
 
     const registry::RegisterEntry& issue() const { return entries.front(); }
@@ -35,10 +35,15 @@ struct ContractRecord {
 std::optional<ContractRecord> find_record(const std::string& reference, const Office& office,
                                           const registry::ReadableRegister& contract_register);
 
+/// A document of an entry. Throws Error(Damaged) if the register does not have it.
+Bytes stored(const registry::RegisterEntry& entry, registry::DocumentRole role,
+             const registry::ReadableRegister& from);
+
 contracts::Period term_of(const Contract& contract);
 
 /// What the lifecycle of this version is computed from. A newer version that is in force ends it;
-/// an agreement stands only while the framework contracts it rests on do.
+/// an agreement stands only during the terms of the framework contracts it rests on, whichever
+/// version of them is in force.
 contracts::LifecycleFacts facts_of(const ContractRecord& record, const Office& office,
                                    const registry::ReadableRegister& contract_register);
 

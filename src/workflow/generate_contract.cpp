@@ -6,9 +6,7 @@
 #include "render/write_pdf.h"
 #include "workflow/typeset.h"
 
-#include <algorithm>
 #include <fmt/format.h>
-#include <iterator>
 
 namespace indenture::workflow {
 
@@ -51,25 +49,16 @@ GeneratedContract generate(const Value& contract, const Form& form, const std::s
     return made;
 }
 
-/// are about framework contracts, which only a register knows.
-bool needs_register(const contracts::DsaRule& rule)
-{
-    return rule.id == "R-01" || rule.id == "R-02" || rule.id == "R-03";
-}
-
 std::vector<Finding> judge(const contracts::Dsfc& dsfc, const Office& office)
 {
-    return office.rules.as_of(dsfc.term.first).decide(dsfc).findings;
+    const Date today = date_of(office.clock.now());
+    return office.rules.as_of(today).for_drafts().decide(dsfc, today).findings;
 }
 
 std::vector<Finding> judge(const contracts::Dsa& dsa, const Office& office)
 {
-    const contracts::RuleBook book = office.rules.as_of(dsa.term.first);
-    std::vector<contracts::DsaRule> rules;
-    std::remove_copy_if(book.dsa_rules().begin(), book.dsa_rules().end(), std::back_inserter(rules),
-                        needs_register);
-    const contracts::Evidence nothing_but_today{date_of(office.clock.now()), {}};
-    return contracts::RuleBook({}, rules).decide(dsa, nothing_but_today).findings;
+    const Date today = date_of(office.clock.now());
+    return office.rules.as_of(today).for_drafts().decide(dsa, {today, {}}).findings;
 }
 
 /// Calls `use` with whichever contract the application is, and its findings so far.

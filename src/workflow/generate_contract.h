@@ -29,7 +29,8 @@ GeneratedContract generate_contract(const contracts::Dsfc& dsfc, bool is_draft,
                                     const Office& office);
 GeneratedContract generate_contract(const contracts::Dsa& dsa, bool is_draft, const Office& office);
 
-/// Every finding of the schema and of the rules, but for those that ask a register.
+/// Every finding of the schema and of the rules, but for those asked only of what is to be issued
+/// now (R-01 to R-03, F-04).
 std::vector<Finding> check_application(ContractKind kind, const Json& application,
                                        const Office& office);
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "contracts/parse.h"
 #include "contracts/signature_block.h"
+#include "workflow/contract_record.h"
 #include "workflow/evidence.h"
 
 #include <fmt/format.h>
@@ -20,33 +21,43 @@ IssueDecision not_well_formed(std::vector<Finding> findings)
     return {.findings = std::move(findings), .evidence_digest = Digest::of("")};
 }
 
-IssueDecision decide(const contracts::Dsfc& dsfc, const Office& office, const ReadableRegister&)
+Foundation found(const contracts::Dsfc&, Date today, const Office&, const ReadableRegister&)
 {
-    return office.rules.as_of(dsfc.term.first).decide(dsfc);
+    return {{today, {}}, {}};
 }
 
-contracts::Evidence evidence_now(const contracts::Dsa& dsa, const Office& office,
-                                 const ReadableRegister& from)
+Foundation found(const contracts::Dsa& dsa, Date today, const Office& office,
+                 const ReadableRegister& from)
 {
-    return evidence_for(dsa, date_of(office.clock.now()), office, from);
+    return foundation_of(dsa, today, office, from);
 }
 
-IssueDecision decide(const contracts::Dsa& dsa, const Office& office, const ReadableRegister& from)
+IssueDecision decide(const contracts::Dsfc& dsfc, const Foundation& on, const Office& office)
 {
-    return office.rules.as_of(dsa.term.first).decide(dsa, evidence_now(dsa, office, from));
+    const Date today = on.evidence.decided_on;
+    return office.rules.as_of(today).decide(dsfc, today);
 }
 
-GeneratedContract make(const contracts::Dsfc& dsfc, const Office& office, const ReadableRegister&)
+IssueDecision decide(const contracts::Dsa& dsa, const Foundation& on, const Office& office)
+{
+    return office.rules.as_of(on.evidence.decided_on).decide(dsa, on.evidence);
+}
+
+GeneratedContract make(const contracts::Dsfc& dsfc, const Foundation&, const Office& office)
 {
     return generate_contract(dsfc, false, office);
 }
 
-/// The agreement prints the digest of each framework contract it rests on.
-GeneratedContract make(const contracts::Dsa& dsa, const Office& office,
-                       const ReadableRegister& from)
+/// The agreement prints the digest of each framework contract it rests on. Whatever the rules said,
+/// there is none without the verifier's own proof.
+GeneratedContract make(const contracts::Dsa& dsa, const Foundation& on, const Office& office)
 {
-    return generate_contract(contracts::bound_to(dsa, evidence_now(dsa, office, from)), false,
-                             office);
+    if (!is_proven(dsa, on)) {
+        throw Error(ErrorCode::Internal, {dsa.reference.print(), {}, {}},
+                    "the rules allowed an agreement whose framework contracts are not proven to be "
+                    "signed");
+    }
+    return generate_contract(contracts::bound_to(dsa, on.evidence), false, office);
 }
 
 Json parties_of(const std::vector<contracts::SignatureBlock>& blocks)
@@ -80,10 +91,15 @@ registry::Event issue_event(registry::Transaction& transaction, const GeneratedC
     return event;
 }
 
-/// The documents of the first time, if this very application was issued before.
-std::optional<GeneratedContract> issued_before(const std::string& reference,
-                                               const Json& application,
-                                               const ReadableRegister& contract_register)
+/// The documents of the first time, and what was decided on then.
+struct EarlierIssue {
+    GeneratedContract contract;
+    Digest evidence;
+};
+
+/// If this very application was issued before.
+std::optional<EarlierIssue> issued_before(const std::string& reference, const Json& application,
+                                          const ReadableRegister& contract_register)
 {
     const auto entry = contract_register.find_issued(reference);
     if (!entry) {
@@ -96,15 +112,61 @@ std::optional<GeneratedContract> issued_before(const std::string& reference,
                                 "this one a new version",
                                 date_of(entry->at).iso()));
     }
-    const auto document = [&](DocumentRole role) {
-        return contract_register.document(registry::document_of(entry->event, role).value())
-            .value();
+    const auto recorded = [&](const char* name) {
+        return Digest::parse(entry->event.payload.at(name).get<std::string>());
     };
-    return GeneratedContract{
-        .reference = reference,
-        .content = Digest::parse(entry->event.payload.at("content_digest").get<std::string>()),
-        .word = document(DocumentRole::Word),
-        .pdf = document(DocumentRole::Pdf)};
+    return EarlierIssue{{.reference = reference,
+                         .content = recorded("content_digest"),
+                         .word = stored(*entry, DocumentRole::Word, contract_register),
+                         .pdf = stored(*entry, DocumentRole::Pdf, contract_register)},
+                        recorded("evidence_digest")};
+}
+
+/// What is issued rests on the whole register: an entry that was cut out may be the one that ended
+/// a framework contract.
+void must_be_whole(const ReadableRegister& contract_register)
+{
+    const std::vector<Finding> findings = contract_register.check();
+    if (!findings.empty()) {
+        throw Error(ErrorCode::Damaged, {"the register", findings.front().where.part, {}},
+                    findings.front().text + "; run \"register check\"");
+    }
+}
+
+/// A version exists once, however it is written: "2.3" is "2.03".
+void must_be_new_version(const contracts::ContractReference& reference,
+                         const ReadableRegister& from)
+{
+    for (const auto& entry : from.entries_of_base(reference.base())) {
+        if (entry.event.kind == registry::EventKind::Issued &&
+            contracts::ContractReference::parse(entry.event.reference) == reference) {
+            throw Error(ErrorCode::Conflict, {reference.print(), {}, {}},
+                        fmt::format("this version was issued as {}; issue the next version",
+                                    entry.event.reference));
+        }
+    }
+}
+
+void must_continue(const contracts::Dsa& dsa, const Office&, const ReadableRegister& from)
+{
+    must_be_new_version(dsa.reference, from);
+}
+
+/// The reference of a framework contract belongs to one recipient for good: a newer version ends
+/// the older one, and nobody may end another's contract.
+void must_continue(const contracts::Dsfc& dsfc, const Office& office, const ReadableRegister& from)
+{
+    must_be_new_version(dsfc.reference, from);
+    const auto last = from.find_last_issued(dsfc.reference.base());
+    const auto record = last ? find_record(last->event.reference, office, from) : std::nullopt;
+    const auto* earlier = record ? std::get_if<contracts::Dsfc>(&record->contract) : nullptr;
+    if (earlier != nullptr &&
+        !contracts::is_same_entity(earlier->recipient.organisation, dsfc.recipient.organisation)) {
+        throw Error(ErrorCode::Conflict, {dsfc.reference.print(), {}, {}},
+                    fmt::format("{} was issued to {}; another organisation needs a reference of "
+                                "its own",
+                                last->event.reference, earlier->recipient.organisation.name));
+    }
 }
 
 template <typename Value>
@@ -116,22 +178,26 @@ IssueResult issue(const contracts::Parsed<Value>& parsed, const Json& applicatio
         return {not_well_formed(parsed.findings), std::nullopt, false};
     }
     const Value& contract = *parsed.value;
+    const Instant now = office.clock.now();
     // The decision and what it rests on stay true until the commit: nobody else writes meanwhile.
     const auto transaction = contract_register.begin();
-    if (auto first = issued_before(contract.reference.print(), application, *transaction)) {
-        deliver(*first);
-        return {not_well_formed(parsed.findings), std::move(first), true};
+    if (auto before = issued_before(contract.reference.print(), application, *transaction)) {
+        deliver(before->contract);
+        return {{parsed.findings, before->evidence}, std::move(before->contract), true};
     }
-    IssueDecision decision = decide(contract, office, *transaction);
+    must_be_whole(*transaction);
+    must_continue(contract, office, *transaction);
+    const Foundation foundation = found(contract, date_of(now), office, *transaction);
+    IssueDecision decision = decide(contract, foundation, office);
     decision.findings.insert(decision.findings.begin(), parsed.findings.begin(),
                              parsed.findings.end());
     if (!decision.may_issue()) {
         return {std::move(decision), std::nullopt, false};
     }
-    GeneratedContract made = make(contract, office, *transaction);
+    GeneratedContract made = make(contract, foundation, office);
     registry::Event event = issue_event(*transaction, made, application, decision);
     event.payload["parties"] = parties_of(contracts::signature_blocks(contract));
-    transaction->append(event, office.clock.now());
+    transaction->append(event, now);
     deliver(made);
     transaction->commit();
     return {std::move(decision), std::move(made), false};
@@ -144,7 +210,9 @@ IssueDecision may_issue(contracts::Parsed<Value> parsed, const Office& office,
     if (!parsed.value) {
         return not_well_formed(std::move(parsed.findings));
     }
-    IssueDecision decision = decide(*parsed.value, office, contract_register);
+    const Foundation foundation =
+        found(*parsed.value, date_of(office.clock.now()), office, contract_register);
+    IssueDecision decision = decide(*parsed.value, foundation, office);
     decision.findings.insert(decision.findings.begin(), parsed.findings.begin(),
                              parsed.findings.end());
     return decision;

@@ -228,6 +228,74 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Spoiled{"spoiled/dsa-R-12-marketing-purpose.json", "R-12"},
                       Spoiled{"spoiled/dsa-R-14-commercial-without-benefit.json", "R-14"}));
 
+TEST_F(Gate, RefusesAFrameworkContractMadeByAnotherDisclosingParty)
+{
+    execute_framework();
+    Json application = sample("university/dsa.json");
+    application["disclosing_party"]["organisation"]["ods_code"] = "X9Z99";
+
+    const auto result = issue_json(ContractKind::Dsa, application, "2026-06-15");
+
+    EXPECT_FALSE(result.contract.has_value());
+    EXPECT_THAT(result, refuses_with("R-02"));
+}
+
+TEST_F(Gate, RefusesToIssueOnAnotherDayThanTheApplicationSays)
+{
+    execute_framework();
+
+    const auto result = issue(ContractKind::Dsa, "university/dsa.json", "2026-06-16");
+
+    EXPECT_FALSE(result.contract.has_value());
+    EXPECT_THAT(result, refuses_with("F-04"));
+}
+
+TEST_F(Gate, RefusesACertificateWithoutTheRegisteredIdentifier)
+{
+    const Bytes pdf = issued_framework("university/dsfc.json");
+    const Bytes nameless = pki().signer({"Imogen Hartley-Doyle", "NHS England", ""});
+
+    EXPECT_FALSE(accept(signed_by(nameless, "disclosing-party", pdf, "2026-03-18"), "2026-03-19")
+                     .is_accepted);
+}
+
+TEST_F(Gate, RefusesAnIdentifierOfAnotherScheme)
+{
+    const Bytes pdf = issued_framework("university/dsfc.json");
+    const Bytes company = pki().signer({"Imogen Hartley-Doyle", "NHS England", "NTRGB-X26"});
+
+    EXPECT_FALSE(accept(signed_by(company, "disclosing-party", pdf, "2026-03-18"), "2026-03-19")
+                     .is_accepted);
+}
+
+TEST_F(Gate, KeepsAFrameworkReferenceToOneRecipient)
+{
+    issued_framework("university/dsfc.json");
+    Json other = sample("same-name/dsfc.json");
+    other["reference"] = "CON-999002-F4G5H";
+    other["version"] = "3.0";
+
+    EXPECT_THROW(issue_json(ContractKind::Dsfc, other, "2026-03-16"), Error);
+}
+
+TEST_F(Gate, KnowsAVersionHoweverItIsWritten)
+{
+    issued_framework("university/dsfc.json");
+    Json same = sample("university/dsfc.json");
+    same["version"] = "2.3"; // it was issued as 2.03
+
+    EXPECT_THROW(issue_json(ContractKind::Dsfc, same, "2026-03-16"), Error);
+}
+
+TEST_F(Gate, RecordsNothingBeforeTheLastEntry)
+{
+    const Bytes pdf = issued_framework("university/dsfc.json");
+
+    EXPECT_THROW(
+        accept(signed_by(pki().nhs_england, "disclosing-party", pdf, "2026-03-16"), "2026-03-15"),
+        Error);
+}
+
 TEST_F(Gate, MovesFromIssuedThroughPartSignedToSigned)
 {
     const Bytes half = signed_by(pki().nhs_england, "disclosing-party",

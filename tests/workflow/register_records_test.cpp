@@ -31,7 +31,9 @@ std::vector<std::string> words_of(const std::string& text)
             words.emplace_back();
         }
     }
-    words.pop_back();
+    if (words.back().empty()) {
+        words.pop_back();
+    }
     return words;
 }
 
