@@ -48,9 +48,11 @@ step "Ask for the agreement: refused, for no framework contract is signed"
 expect 1 "$indenture" issue dsa "$university/dsa.json" --register "$register" --out "$out" \
     --at 2026-03-12T09:00:00Z
 
-step "Issue the framework contract for signature"
+step "Issue the framework contract for signature, and that of another organisation of the same name"
 expect 0 "$indenture" issue dsfc "$university/dsfc.json" --register "$register" --out "$out" \
     --at 2026-03-16T09:00:00Z
+expect 0 "$indenture" issue dsfc "$samples/same-name/dsfc.json" --register "$register" \
+    --out "$out" --at 2026-03-16T09:30:00Z
 
 step "Sign it as NHS England, and hand the signed copy in"
 expect 0 "$indenture" sign "$out/$framework.pdf" --field disclosing-party \
@@ -80,10 +82,8 @@ expect 0 "$indenture" accept "$out/signed.pdf" --register "$register" \
 
 step "An agreement that rests on another organisation's framework contract is refused,
     though that organisation has the same name"
-expect 0 "$indenture" issue dsfc "$samples/same-name/dsfc.json" --register "$register" \
-    --out "$out" --at 2026-03-24T09:00:00Z
 expect 1 "$indenture" issue dsa "$samples/spoiled/dsa-R-02-same-name-other-organisation.json" \
-    --register "$register" --out "$out" --at 2026-06-15T09:00:00Z
+    --register "$register" --out "$out" --at 2026-10-05T09:00:00Z
 
 step "Issue the agreement"
 expect 0 "$indenture" issue dsa "$university/dsa.json" --register "$register" --out "$out" \

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <exception>
 #include <functional>
 #include <iostream>
@@ -47,12 +48,23 @@ void on_chosen(CLI::App& command, Arguments& arguments, const Options& options,
     });
 }
 
+/// "dsfc" and "dsa", and nothing else, become the number CLI11 reads an enumerator from.
+std::string kind_number(std::string& text)
+{
+    const auto found = kinds.find(text);
+    if (found == kinds.end()) {
+        return "must be dsfc (framework contract) or dsa (agreement), not " + text;
+    }
+    text = std::to_string(static_cast<int>(found->second));
+    return {};
+}
+
 CLI::Option* add_kind(CLI::App& command, ContractKind& kind)
 {
     return command.add_option("contract", kind, "dsfc (framework contract) or dsa (agreement)")
         ->required()
         ->type_name("dsfc|dsa")
-        ->transform(CLI::CheckedTransformer(kinds).description(""));
+        ->transform(CLI::Validator(kind_number, ""));
 }
 
 void add_common(CLI::App& app, CommonOptions& common)
@@ -188,6 +200,7 @@ ExitStatus run_task(const Arguments& arguments)
 
 int run(int argc, char** argv)
 {
+    std::signal(SIGXFSZ, SIG_IGN); // a limit on file size is then an error like a full disk
     Arguments arguments;
     CLI::App app{"Makes the two contracts that govern access to NHS England data, proves that the "
                  "framework contract is signed, and only then issues the agreement.",

@@ -12,9 +12,13 @@ namespace indenture::cli {
 /// either is visible.
 class ContractFiles {
 public:
-    /// Makes the folder if need be. Files are `name`.docx and `name`.pdf.
+    /// What to do with a file of that name that has other content.
+    enum class Existing { Replace, Keep };
+
+    /// Makes the folder if need be. Files are `name`.docx and `name`.pdf. Throws Error(Conflict) if
+    /// one to keep is in the way: it may be the signed copy.
     ContractFiles(const std::string& folder, const std::string& name,
-                  const workflow::GeneratedContract& contract);
+                  const workflow::GeneratedContract& contract, Existing existing);
 
     /// Their paths, DOCX first.
     std::vector<std::string> publish();

@@ -45,7 +45,9 @@ std::string ask(const std::string& what_for)
     std::string password;
     {
         const SilentTerminal silent;
-        std::getline(std::cin, password);
+        if (!std::getline(std::cin, password)) {
+            throw Error(ErrorCode::BadInput, {what_for, {}, {}}, "no password was given");
+        }
     }
     std::cerr << '\n';
     return password;

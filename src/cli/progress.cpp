@@ -9,28 +9,26 @@ namespace indenture::cli {
 
 namespace {
 
-// Work that is over sooner than this shows nothing: a flicker tells nobody anything.
-constexpr std::chrono::milliseconds patience(200);
 constexpr std::size_t bar_width = 24;
 
 } // namespace
 
 Progress::Progress(std::size_t steps)
-    : steps_(std::max<std::size_t>(steps, 1)), is_terminal_(::isatty(STDERR_FILENO) != 0),
-      started_(std::chrono::steady_clock::now())
+    : steps_(std::max<std::size_t>(steps, 1)), is_terminal_(::isatty(STDERR_FILENO) != 0)
 {
 }
 
-Progress::~Progress()
+void Progress::finish()
 {
     if (is_drawn_) {
         std::cerr << "\r\x1b[K" << std::flush;
+        is_drawn_ = false;
     }
 }
 
 void Progress::step(const std::string& what)
 {
-    if (is_terminal_ && (is_drawn_ || std::chrono::steady_clock::now() - started_ >= patience)) {
+    if (is_terminal_) {
         draw(what);
     }
     done_ = std::min(done_ + 1, steps_);

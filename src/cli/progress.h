@@ -1,22 +1,22 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <string>
 
 namespace indenture::cli {
 
-/// A bar on standard error for work that takes longer than a moment. Silent when standard error is
-/// not a terminal.
+/// A bar on standard error while there is work. Silent when standard error is not a terminal.
 class Progress {
 public:
     explicit Progress(std::size_t steps);
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
-    ~Progress(); ///< wipes the bar
+    ~Progress() { finish(); }
 
     /// The next step begins.
     void step(const std::string& what);
+    /// Wipes the bar, so that the answer starts on a clean line.
+    void finish();
 
 private:
     void draw(const std::string& what);
@@ -25,7 +25,6 @@ private:
     std::size_t done_ = 0;
     bool is_terminal_;
     bool is_drawn_ = false;
-    std::chrono::steady_clock::time_point started_;
 };
 
 } // namespace indenture::cli

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fmt/format.h>
+#include <system_error>
 
 namespace indenture::cli {
 
@@ -30,8 +31,9 @@ std::unique_ptr<Clock> make_clock(const std::optional<std::string>& at)
 /// Beside the program, installed or in its build folder.
 fs::path default_templates()
 {
-    return fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" / "indenture" /
-           "templates";
+    std::error_code unknown; // then a relative path, which names what is missing
+    return fs::read_symlink("/proc/self/exe", unknown).parent_path().parent_path() / "share" /
+           "indenture" / "templates";
 }
 
 // Where Debian's fonts-liberation2 and fonts-crosextra-carlito put their files.
@@ -41,7 +43,7 @@ fs::path find_font(const fs::path& folder, const std::string& name)
 {
     for (const fs::path& place :
          {folder / name, folder / "liberation2" / name, folder / "crosextra" / name}) {
-        if (fs::exists(place)) {
+        if (std::error_code error; fs::exists(place, error)) {
             return place;
         }
     }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace indenture::tests {
 
@@ -57,13 +58,15 @@ protected:
         return names;
     }
 
-    /// A draft of the university's framework contract: a PDF with reserved signature fields.
+    /// The university's framework contract as issued: a PDF with reserved signature fields.
     std::string unsigned_contract()
     {
-        const auto run = indenture({"generate", "dsfc", (samples / "university/dsfc.json").string(),
-                                    "--out", path("made")});
+        indenture({"register", "init", "--register", path("register.db")});
+        const auto run =
+            indenture({"issue", "dsfc", (samples / "university/dsfc.json").string(), "--register",
+                       path("register.db"), "--out", path("made"), "--at", "2026-03-16T09:00:00Z"});
         EXPECT_EQ(run.status, 0) << run.out << run.err;
-        return path("made/CON-999002-F4G5H-v2.03-DRAFT.pdf");
+        return path("made/CON-999002-F4G5H-v2.03.pdf");
     }
 
     std::string demonstration_key()
@@ -162,6 +165,20 @@ TEST_F(BadInput, WrongPasswordIsSaidAndNothingIsSigned)
     EXPECT_FALSE(fs::exists(path("signed.pdf")));
 }
 
+TEST_F(BadInput, DraftHasNoPlaceToSign)
+{
+    const auto made = indenture(
+        {"generate", "dsfc", (samples / "university/dsfc.json").string(), "--out", path("draft")});
+
+    const auto run = indenture({"sign", path("draft/CON-999002-F4G5H-v2.03-DRAFT.pdf"), "--field",
+                                "recipient", "--key", demonstration_key(), "--password-file",
+                                path("pki/password.txt"), "--out", path("signed.pdf")});
+
+    EXPECT_EQ(made.status, 0) << made.err;
+    EXPECT_EQ(run.status, 2);
+    EXPECT_FALSE(fs::exists(path("signed.pdf")));
+}
+
 TEST_F(BadInput, UnknownSignatureFieldIsNamed)
 {
     const auto run =
@@ -181,8 +198,33 @@ TEST_F(BadInput, PdfCutOffIsRefusedByVerify)
     const auto run = indenture({"verify", file("cut.pdf", whole.substr(0, whole.size() / 2)),
                                 "--trust", path("pki/anchors.pem")});
 
-    EXPECT_EQ(run.status, 1);
+    EXPECT_EQ(run.status, 2);
     EXPECT_THAT(run.out, HasSubstr("TOTAL-FAILED"));
+}
+
+TEST_F(BadInput, SignedPdfIsNotWrittenOverItsSource)
+{
+    const std::string source = unsigned_contract();
+    const Bytes before = read_file(source, any_size);
+
+    const auto run =
+        indenture({"sign", source, "--field", "recipient", "--key", demonstration_key(),
+                   "--password-file", path("pki/password.txt"), "--out", source});
+
+    EXPECT_EQ(run.status, 2);
+    EXPECT_EQ(read_file(source, any_size), before);
+}
+
+TEST_F(BadInput, WhatIsNoOrdinaryFileIsNotReplaced)
+{
+    const std::string pipe = path("pipe.pdf");
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+
+    const auto run = indenture(
+        {"render", (fs::path(PROJECT_DIR) / "templates/dsfc/template.docx").string(), pipe});
+
+    EXPECT_EQ(run.status, 2);
+    EXPECT_TRUE(fs::is_fifo(pipe));
 }
 
 TEST_F(BadInput, PdfCutOffIsNotSigned)
@@ -197,6 +239,22 @@ TEST_F(BadInput, PdfCutOffIsNotSigned)
     EXPECT_EQ(run.status, 2);
     EXPECT_THAT(run.err, HasSubstr("cut.pdf"));
     EXPECT_FALSE(fs::exists(path("signed.pdf")));
+}
+
+TEST_F(BadInput, VerifyNamesTheFieldThatIsNotSigned)
+{
+    const std::string contract = unsigned_contract();
+    const std::string key = demonstration_key();
+    const auto signed_once = indenture({"sign", contract, "--field", "disclosing-party", "--key",
+                                        key, "--password-file", path("pki/password.txt"), "--out",
+                                        path("part.pdf"), "--at", "2026-03-18T09:00:00Z"});
+
+    const auto run = indenture({"verify", path("part.pdf"), "--trust", path("pki/anchors.pem"),
+                                "--issued", contract, "--at", "2026-03-19T09:00:00Z"});
+
+    EXPECT_EQ(signed_once.status, 0) << signed_once.err;
+    EXPECT_EQ(run.status, 1);
+    EXPECT_THAT(run.out, HasSubstr("outstanding: a signature in field recipient"));
 }
 
 TEST_F(BadInput, FileThatIsNoRegisterIsLeftAlone)

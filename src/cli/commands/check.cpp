@@ -32,11 +32,11 @@ ExitStatus check(const CheckOptions& options, const CommonOptions& common)
     if (common.json) {
         say_json(Json{{"fit", is_fit}, {"findings", to_json(findings)}});
     } else {
-        say(fmt::format("{}: {}", options.application,
-                        is_fit ? "fit to be issued" : "not fit to be issued"));
-        if (is_fit && !options.register_file) {
-            say("  (the framework contracts were not looked up: give --register FILE)");
-        }
+        const std::string answer = !is_fit                 ? "not fit to be issued"
+                                   : options.register_file ? "fit to be issued"
+                                                           : "no fault found without the register "
+                                                             "(give --register FILE)";
+        say(fmt::format("{}: {}", options.application, answer));
         say_findings(findings);
     }
     return is_fit ? ExitStatus::Done : ExitStatus::No;

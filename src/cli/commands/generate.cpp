@@ -20,9 +20,11 @@ ExitStatus generate(const GenerateOptions& options, const CommonOptions& common)
 
     std::vector<std::string> files;
     if (draft.contract) {
-        ContractFiles staged(options.out, draft.contract->reference + "-DRAFT", *draft.contract);
+        ContractFiles staged(options.out, draft.contract->reference + "-DRAFT", *draft.contract,
+                             ContractFiles::Existing::Replace);
         files = staged.publish();
     }
+    progress.finish();
     if (common.json) {
         say_json(Json{{"generated", draft.contract.has_value()},
                       {"files", files},

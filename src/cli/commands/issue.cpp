@@ -25,13 +25,15 @@ ExitStatus issue(const IssueOptions& options, const CommonOptions& common)
     const workflow::IssueResult result =
         workflow::issue_contract(options.kind, application, office, *contract_register,
                                  [&](const workflow::GeneratedContract& contract) {
-                                     staged.emplace(options.out, contract.reference, contract);
+                                     staged.emplace(options.out, contract.reference, contract,
+                                                    ContractFiles::Existing::Keep);
                                  });
     std::vector<std::string> files;
     if (staged) {
         files = staged->publish();
     }
 
+    progress.finish();
     const std::vector<Finding>& findings = result.decision.findings;
     if (common.json) {
         say_json(Json{

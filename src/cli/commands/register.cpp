@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/contract_files.h"
+#include "cli/progress.h"
 #include "cli/session.h"
 #include "registry/sqlite_register.h"
 #include "workflow/contract_status.h"
@@ -107,6 +108,9 @@ ExitStatus register_log(const RegisterOptions& options, const CommonOptions& com
         say_json(to_json_list(entries));
         return ExitStatus::Done;
     }
+    if (entries.empty()) {
+        say("The register has no entries.");
+    }
     for (const registry::RegisterEntry& entry : entries) {
         say(one_line(entry));
     }
@@ -116,7 +120,10 @@ ExitStatus register_log(const RegisterOptions& options, const CommonOptions& com
 ExitStatus register_check(const RegisterOptions& options, const CommonOptions& common)
 {
     const auto contract_register = registry::open_sqlite_register(options.register_file, {});
+    Progress progress(1);
+    progress.step("Recomputing every digest");
     const std::vector<Finding> findings = contract_register->check();
+    progress.finish();
     const bool is_whole = !blocks(findings);
     const registry::Head head =
         is_whole ? contract_register->head() : registry::Head{0, Digest::of("")};

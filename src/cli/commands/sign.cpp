@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -7,13 +8,20 @@
 #include "signing/prepare.h"
 #include "signing/providers/pkcs12.h"
 
+#include <filesystem>
 #include <fmt/format.h>
+#include <system_error>
 
 namespace indenture::cli {
 
 ExitStatus sign(const SignOptions& options, const CommonOptions& common)
 {
     const Session session(common);
+    std::error_code unrelated;
+    if (std::filesystem::equivalent(options.document, options.out, unrelated)) {
+        throw Error(ErrorCode::BadInput, {options.out, {}, {}},
+                    "the signed file would replace the one it is made from; give another name");
+    }
     const pdf::PdfFile file =
         pdf::PdfFile::open(session.read(options.document), options.document, session.limits());
     const Bytes key = session.read(options.key);

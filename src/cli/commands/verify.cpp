@@ -1,8 +1,8 @@
 #include "signing/verify.h"
-
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
+#include "cli/verdict.h"
 
 namespace indenture::cli {
 
@@ -26,7 +26,9 @@ ExitStatus verify(const VerifyOptions& options, const CommonOptions& common)
     } else {
         say(print(report));
     }
-    return report.verdict() == signing::Verdict::Passed ? ExitStatus::Done : ExitStatus::No;
+    return is_unreadable(report)          ? ExitStatus::BadInput
+           : is_complete_and_good(report) ? ExitStatus::Done
+                                          : ExitStatus::No;
 }
 
 } // namespace indenture::cli
