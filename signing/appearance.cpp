@@ -1,5 +1,6 @@
 #include "signing/appearance.h"
 
+#include "base/utf8.h"
 #include "pdf/true_type.h"
 
 #include <algorithm>
@@ -18,22 +19,6 @@ constexpr std::int64_t padding = 3000;
 constexpr std::int64_t line_spacing_percent = 122;
 
 using Glyphs = std::vector<std::uint16_t>;
-
-std::u32string decoded(const std::string& utf8)
-{
-    std::u32string result;
-    for (std::size_t at = 0; at < utf8.size();) {
-        const auto lead = static_cast<unsigned char>(utf8[at]);
-        const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        char32_t c = size == 1 ? lead : lead & (0x7FU >> size);
-        for (std::size_t i = 1; i < size && at + i < utf8.size(); ++i) {
-            c = c << 6U | (static_cast<unsigned char>(utf8[at + i]) & 0x3FU);
-        }
-        result += c;
-        at += size;
-    }
-    return result;
-}
 
 /// One font and the characters it was asked for.
 class Typist {
@@ -71,7 +56,7 @@ private:
 std::vector<std::u32string> words_of(const std::string& line)
 {
     std::vector<std::u32string> words(1);
-    for (const char32_t c : decoded(line)) {
+    for (const char32_t c : to_utf32(line)) {
         if (c == U' ') {
             words.emplace_back();
         } else {

@@ -1,6 +1,7 @@
 #include "signing/field.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -9,26 +10,6 @@
 namespace indenture::signing {
 
 namespace {
-
-void append_utf8(std::string& out, char32_t c)
-{
-    const auto put = [&](char32_t octet) { out += static_cast<char>(octet); };
-    if (c < 0x80) {
-        put(c);
-    } else if (c < 0x800) {
-        put(0xC0 | c >> 6U);
-        put(0x80 | (c & 0x3FU));
-    } else if (c < 0x10000) {
-        put(0xE0 | c >> 12U);
-        put(0x80 | (c >> 6U & 0x3FU));
-        put(0x80 | (c & 0x3FU));
-    } else {
-        put(0xF0 | c >> 18U);
-        put(0x80 | (c >> 12U & 0x3FU));
-        put(0x80 | (c >> 6U & 0x3FU));
-        put(0x80 | (c & 0x3FU));
-    }
-}
 
 char32_t unit(ByteView octets, std::size_t at)
 {
@@ -46,7 +27,7 @@ std::string from_utf16(ByteView octets)
             c = 0x10000 + ((c - 0xD800) << 10U) + (unit(octets, at + 2) - 0xDC00);
             at += 2;
         }
-        append_utf8(result, c);
+        result += to_utf8({&c, 1});
     }
     return result;
 }
@@ -173,12 +154,12 @@ std::string utf8_of(const pdf::String& text)
     if (octets.substr(0, 3) == "\xEF\xBB\xBF") {
         return std::string(octets.substr(3));
     }
-    std::string result;
+    std::u32string characters;
     for (const char octet : octets) {
         // PDFDocEncoding agrees with Latin-1 where names of people are concerned.
-        append_utf8(result, static_cast<unsigned char>(octet));
+        characters += static_cast<unsigned char>(octet);
     }
-    return result;
+    return to_utf8(characters);
 }
 
 std::vector<SignatureField> signature_fields(const pdf::View& view, const Limits& limits)

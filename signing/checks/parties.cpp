@@ -1,5 +1,6 @@
 #include "signing/checks/parties.h"
 
+#include "base/utf8.h"
 #include "signing/checks/finding.h"
 
 #include <algorithm>
@@ -54,42 +55,6 @@ char32_t plain(char32_t c)
     }
 }
 
-std::u32string decoded(const std::string& utf8)
-{
-    std::u32string result;
-    for (std::size_t at = 0; at < utf8.size();) {
-        const auto lead = static_cast<unsigned char>(utf8[at]);
-        const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        char32_t c = size == 1 ? lead : lead & (0x7FU >> size);
-        for (std::size_t i = 1; i < size && at + i < utf8.size(); ++i) {
-            c = c << 6U | (static_cast<unsigned char>(utf8[at + i]) & 0x3FU);
-        }
-        result += c;
-        at += size;
-    }
-    return result;
-}
-
-void append(std::string& out, char32_t c)
-{
-    const auto put = [&](char32_t octet) { out += static_cast<char>(octet); };
-    if (c < 0x80) {
-        put(c);
-    } else if (c < 0x800) {
-        put(0xC0 | c >> 6U);
-        put(0x80 | (c & 0x3FU));
-    } else if (c < 0x10000) {
-        put(0xE0 | c >> 12U);
-        put(0x80 | (c >> 6U & 0x3FU));
-        put(0x80 | (c & 0x3FU));
-    } else {
-        put(0xF0 | c >> 18U);
-        put(0x80 | (c >> 12U & 0x3FU));
-        put(0x80 | (c >> 6U & 0x3FU));
-        put(0x80 | (c & 0x3FU));
-    }
-}
-
 /// By registered identifier where the party has one, and by name: a name alone belongs to nobody,
 /// and a number alone may be another register's.
 bool names_organisation(const Certificate& signer, const RequiredSignatory& party)
@@ -126,20 +91,20 @@ std::string holder_of(const Certificate& signer)
 
 std::string folded(const std::string& utf8)
 {
-    std::string result;
+    std::u32string result;
     bool wants_space = false;
-    for (const char32_t c : decoded(utf8)) {
+    for (const char32_t c : to_utf32(utf8)) {
         if (is_white(c)) {
             wants_space = !result.empty();
             continue;
         }
         if (wants_space) {
-            result += ' ';
+            result += U' ';
             wants_space = false;
         }
-        append(result, plain(c));
+        result += plain(c);
     }
-    return result;
+    return to_utf8(result);
 }
 
 std::vector<Finding> check_party(const Certificate& signer, const RequiredSignatory& party)

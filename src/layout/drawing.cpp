@@ -1,5 +1,6 @@
 #include "layout/drawing.h"
 
+#include "base/utf8.h"
 #include "layout/brush.h"
 
 #include <algorithm>

@@ -250,8 +250,4 @@ template <typename Visit> void for_each_paragraph(std::vector<BlockBox>& blocks,
     }
 }
 
-/// Code points of UTF-8; a wrong octet becomes U+FFFD.
-std::u32string to_utf32(std::string_view utf8);
-std::string to_utf8(std::u32string_view text);
-
 } // namespace indenture::layout

@@ -1,5 +1,6 @@
 #include "layout/outline.h"
 
+#include "base/utf8.h"
 #include "layout/flow.h"
 
 #include <array>

@@ -1,5 +1,6 @@
 #include "layout/shaping.h"
 
+#include "base/utf8.h"
 #include "layout/detail/face.h"
 
 #include <algorithm>

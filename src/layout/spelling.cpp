@@ -1,6 +1,7 @@
 #include "layout/spelling.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "layout/field_code.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "render/read_back.h"
 
 #include "base/error.h"
-#include "render/unicode.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <fmt/format.h>
