@@ -190,11 +190,10 @@ TEST(Tables, AHeadingGoesWithTheRowsThatKeepTogether)
         return row("<w:tc><w:tcPr/>" + p(text, "<w:keepNext/>" + exact) + "</w:tc>" + cell("y"));
     };
 
-    const Pages pages = pages_of_body(repeat(p("filler", exact), 11) +
-                                      p("Heading", "<w:keepNext/>" + exact) +
-                                      table(kept("one") + kept("two") + kept("three") +
-                                            row(cell("four") + cell("y"))) +
-                                      p("") + small_page());
+    const Pages pages = pages_of_body(
+        repeat(p("filler", exact), 11) + p("Heading", "<w:keepNext/>" + exact) +
+        table(kept("one") + kept("two") + kept("three") + row(cell("four") + cell("y"))) + p("") +
+        small_page());
 
     EXPECT_EQ(page_of(pages, "one"), 2);
     EXPECT_EQ(page_of(pages, "Heading"), 2);
