@@ -1,6 +1,7 @@
 #include "template/source_tree.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "docx/xml.h"
 
 #include <charconv>
@@ -95,26 +96,6 @@ private:
     std::size_t at_ = 0;
 };
 
-void append_utf8(std::string& out, std::uint32_t code)
-{
-    const auto put = [&](std::uint32_t octet) { out += static_cast<char>(octet); };
-    if (code < 0x80) {
-        put(code);
-    } else if (code < 0x800) {
-        put(0xC0U | code >> 6U);
-        put(0x80U | (code & 0x3FU));
-    } else if (code < 0x10000) {
-        put(0xE0U | code >> 12U);
-        put(0x80U | (code >> 6U & 0x3FU));
-        put(0x80U | (code & 0x3FU));
-    } else {
-        put(0xF0U | code >> 18U);
-        put(0x80U | (code >> 12U & 0x3FU));
-        put(0x80U | (code >> 6U & 0x3FU));
-        put(0x80U | (code & 0x3FU));
-    }
-}
-
 /// XML 1.0, 4.1 and 4.6: character references and the five entities there are without a DTD.
 void append_reference(std::string& out, std::string_view name)
 {
@@ -123,7 +104,8 @@ void append_reference(std::string& out, std::string_view name)
         const std::string_view digits = name.substr(is_hex ? 2 : 1);
         std::uint32_t code = 0;
         std::from_chars(digits.data(), digits.data() + digits.size(), code, is_hex ? 16 : 10);
-        append_utf8(out, code);
+        const char32_t character = code;
+        out += to_utf8({&character, 1});
         return;
     }
     out += name == "lt"     ? '<'
