@@ -1,5 +1,5 @@
 # The two commands: `make demo` and `make test`. Each installs what is missing and builds first.
-.PHONY: demo test lint bench install clean
+.PHONY: demo test lint bench fuzz install clean
 
 demo:
 	.ci/install build
@@ -26,6 +26,11 @@ bench:
 	cmake --preset bench
 	cmake --build --preset bench
 	build/bench/bench/indenture_bench
+
+# Every fuzz target for ten minutes, two at a time.
+fuzz:
+	.ci/install build test
+	tests/fuzz/run.sh 600
 
 install:
 	.ci/install build

@@ -1,0 +1,27 @@
+// Runs a fuzz target over the files of a folder: what once broke a reader must not break it again.
+
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+int main(int argc, char** argv)
+{
+    if (argc != 2) {
+        std::puts("usage: <target>_fuzz FOLDER");
+        return 2;
+    }
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(argv[1])) {
+        std::ifstream file(entry.path(), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());
+        ++count;
+    }
+    std::printf("%zu inputs\n", count);
+    return count == 0 ? 1 : 0; // an empty folder would be a test that asserts nothing
+}
