@@ -297,23 +297,40 @@ Stories read_stories(const Package& package, const Theme& theme, Skipped& skippe
     return result;
 }
 
+Theme read_theme(const Package& package)
+{
+    const auto part = related_part(package, "theme");
+    return part ? read_theme(part->root()) : Theme{};
+}
+
+Formatting read_formatting(const Package& package, const Theme& theme)
+{
+    Formatting result;
+    if (const auto part = related_part(package, "styles")) {
+        result.styles = read_styles(part->root(), theme);
+    }
+    if (const auto part = related_part(package, "numbering")) {
+        result.numberings = read_numberings(part->root(), theme);
+    }
+    return result;
+}
+
 } // namespace
+
+Formatting read_formatting(const Package& package)
+{
+    return read_formatting(package, read_theme(package));
+}
 
 Document read_document(const Package& package)
 {
     Document document;
     document.source = package.source();
     document.main_part = package.main_part();
-    Theme theme;
-    if (const auto part = related_part(package, "theme")) {
-        theme = read_theme(part->root());
-    }
-    if (const auto part = related_part(package, "styles")) {
-        document.styles = read_styles(part->root(), theme);
-    }
-    if (const auto part = related_part(package, "numbering")) {
-        document.numberings = read_numberings(part->root(), theme);
-    }
+    const Theme theme = read_theme(package);
+    Formatting formatting = read_formatting(package, theme);
+    document.styles = std::move(formatting.styles);
+    document.numberings = std::move(formatting.numberings);
     if (const auto part = related_part(package, "settings")) {
         document.settings = read_settings(part->root());
     }

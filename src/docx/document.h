@@ -169,6 +169,15 @@ struct Document {
     std::vector<Finding> findings;
 };
 
+/// What names and numbers paragraphs, for those who read the parts themselves.
+struct Formatting {
+    Styles styles;
+    Numberings numberings;
+};
+
+/// Empty where the package has no such part. Throws Error as read_document does.
+Formatting read_formatting(const Package& package);
+
 /// Reads the main part, styles, numbering, settings, headers, footers and properties.
 /// Throws Error: BadInput if a part is not WordprocessingML, LimitExceeded at a cap.
 Document read_document(const Package& package);

@@ -84,35 +84,12 @@ StyleSheet::StyleSheet(const docx::Document& document, const FontSet& fonts, Rep
 
 const docx::Style* StyleSheet::style_of(const docx::Paragraph& paragraph) const
 {
-    const docx::Style* style = document_.styles.find(paragraph.properties.style);
-    return style != nullptr && style->kind == docx::StyleKind::Paragraph
-               ? style
-               : document_.styles.default_style(docx::StyleKind::Paragraph);
+    return docx::paragraph_style(paragraph.properties, document_.styles);
 }
 
 std::optional<NumberedAs> StyleSheet::numbering_of(const docx::Paragraph& paragraph) const
 {
-    const docx::NumberingReference& direct = paragraph.properties.numbering;
-    docx::NumberingReference styled;
-    const docx::Style* style = style_of(paragraph);
-    if (style != nullptr) {
-        for (const docx::Style* ancestor : document_.styles.chain(*style)) {
-            const docx::NumberingReference& own = ancestor->paragraph.numbering;
-            styled.number = own.number ? own.number : styled.number;
-            styled.level = own.level ? own.level : styled.level;
-        }
-    }
-    const int number = direct.number.value_or(styled.number.value_or(0));
-    if (number == 0 || !document_.numberings.numbers.contains(number)) {
-        return std::nullopt;
-    }
-    const int by_style =
-        style == nullptr ? -1 : document_.numberings.level_of_style(number, style->id).value_or(-1);
-    int level = direct.number ? 0 : styled.level.value_or(0);
-    level = by_style >= 0 ? by_style : level;
-    level = direct.level.value_or(level);
-    return NumberedAs{number, std::clamp(level, 0, docx::level_count - 1),
-                      !direct.number && !direct.level};
+    return docx::numbered_as(paragraph.properties, document_.styles, document_.numberings);
 }
 
 BaseId StyleSheet::base_of(const docx::Paragraph& paragraph, CellStyleId cell,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "docx/document.h"
+#include "docx/list_counters.h"
 #include "layout/font_set.h"
 #include "layout/length.h"
 #include "layout/pages.h"
@@ -97,12 +98,7 @@ struct CellPlace {
     bool is_odd_row = true, is_odd_column = true; ///< counted from the first banded one
 };
 
-/// A paragraph's numbering as its styles and itself state it.
-struct NumberedAs {
-    int number = 0;
-    int level = 0;
-    bool is_from_style = false;
-};
+using docx::NumberedAs;
 
 class StyleSheet {
 public:

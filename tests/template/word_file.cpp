@@ -33,7 +33,8 @@ constexpr const char* styles =
 
 std::string type_of(const std::string& name)
 {
-    for (const std::string type : {"header", "footer", "footnotes", "endnotes"}) {
+    for (const std::string type :
+         {"header", "footer", "footnotes", "endnotes", "comments", "numbering"}) {
         if (name.starts_with("word/" + type)) {
             return type;
         }
