@@ -1,7 +1,8 @@
 #include "docx/package.h"
 
 #include "base/error.h"
-#include "docx/xml.h"
+#include "docx/package_changes.h"
+#include "docx/relationships.h"
 #include "docx/zip.h"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ struct Package::State {
     std::string source;
     Limits limits;
     std::vector<ZipEntry> entries;
+    std::vector<std::string> written_names; ///< of the entries, in UTF-8
     std::optional<ZipReader> reader;
     std::vector<std::string> part_names;
     std::map<std::string, std::size_t, std::less<>> index; ///< part name -> entry
@@ -27,70 +29,21 @@ std::string last_step(std::string_view address)
     return std::string(address.substr(address.rfind('/') + 1));
 }
 
-std::string_view folder_of(std::string_view part)
-{
-    return part.substr(0, part.rfind('/') + 1); // npos + 1 is 0
-}
-
-/// ECMA-376-2, 6.5.2.3: "word/document.xml" -> "word/_rels/document.xml.rels".
-std::string relationships_part(std::string_view part)
-{
-    const std::string_view folder = folder_of(part);
-    return fmt::format("{}_rels/{}.rels", folder, part.substr(folder.size()));
-}
-
-/// A target is relative to the folder of its source part; nullopt if it leaves the package.
-std::optional<std::string> resolved(std::string_view part, std::string_view target)
-{
-    target = target.substr(0, target.find('#'));
-    std::string path = target.starts_with('/') ? std::string() : std::string(folder_of(part));
-    path += target;
-    std::vector<std::string_view> steps;
-    for (std::size_t start = 0; start <= path.size();) {
-        const std::size_t end = std::min(path.find('/', start), path.size());
-        const std::string_view step = std::string_view(path).substr(start, end - start);
-        if (step == ".." && steps.empty()) {
-            return std::nullopt;
-        }
-        if (step == "..") {
-            steps.pop_back();
-        } else if (!step.empty() && step != ".") {
-            steps.push_back(step);
-        }
-        start = end + 1;
-    }
-    return fmt::format("{}", fmt::join(steps, "/"));
-}
-
 Error error_at(const Where& where, std::string message)
 {
     return {ErrorCode::BadInput, where, std::move(message)};
 }
 
-std::string required(const XmlElement& element, std::string_view name, const Where& where)
+/// The first of the maps decides.
+const Bytes* content_among(const std::vector<const std::map<std::string, Bytes>*>& parts,
+                           const std::string& name)
 {
-    auto value = element.attribute("", name);
-    if (!value) {
-        throw error_at(where, fmt::format("a relationship has no {}", name));
-    }
-    return std::move(*value);
-}
-
-Relationship relationship_from(const XmlElement& element, std::string_view part, const Where& where)
-{
-    Relationship result{.id = required(element, "Id", where),
-                        .type = last_step(required(element, "Type", where)),
-                        .target = required(element, "Target", where),
-                        .is_external = element.attribute("", "TargetMode") == "External"};
-    if (!result.is_external) {
-        auto target = resolved(part, result.target);
-        if (!target) {
-            throw error_at(where, fmt::format("relationship {} leads out of the package to '{}'",
-                                              result.id, result.target));
+    for (const auto* map : parts) {
+        if (const auto found = map->find(name); found != map->end()) {
+            return &found->second;
         }
-        result.target = std::move(*target);
     }
-    return result;
+    return nullptr;
 }
 
 } // namespace
@@ -107,6 +60,7 @@ Package Package::open(Bytes bytes, std::string source, const Limits& limits)
     state->reader.emplace(state->bytes, state->source);
     for (std::size_t i = 0; i < state->entries.size(); ++i) {
         const ZipEntry& entry = state->entries[i];
+        state->written_names.push_back(state->reader->name(entry));
         if (!entry.is_folder()) {
             state->index.emplace(entry.name, i);
             state->part_names.push_back(entry.name);
@@ -157,28 +111,13 @@ const std::string& Package::main_part() const
 
 std::vector<Relationship> Package::relationships(std::string_view part) const
 {
-    const std::string name = relationships_part(part);
-    if (!has(name)) {
-        return {};
-    }
-    const XmlPart xml = XmlPart::parse(this->part(name), state_->source, name, state_->limits);
-    const Where where{state_->source, name, {}};
-    if (!xml.root().is(ns::package_relationships, "Relationships")) {
-        throw error_at(where, "this part does not hold relationships");
-    }
     std::vector<Relationship> result;
-    for (const XmlElement element : xml.root().children()) {
-        if (!element.is(ns::package_relationships, "Relationship")) {
-            continue;
-        }
-        result.push_back(relationship_from(element, part, where));
-        const auto same_id = [&](const Relationship& other) {
-            return other.id == result.back().id;
-        };
-        if (std::count_if(result.begin(), result.end(), same_id) > 1) {
-            throw error_at(where,
-                           fmt::format("two relationships have the id {}", result.back().id));
-        }
+    for (StatedRelationship& stated : stated_relationships(*this, part)) {
+        result.push_back({.id = std::move(stated.id),
+                          .type = last_step(stated.type),
+                          .target = stated.is_external ? std::move(stated.target)
+                                                       : *resolved_target(part, stated.target),
+                          .is_external = stated.is_external});
     }
     return result;
 }
@@ -193,21 +132,51 @@ std::optional<std::string> Package::related(std::string_view part, std::string_v
     return std::nullopt;
 }
 
-Bytes Package::with_parts(const std::map<std::string, Bytes>& parts) const
+std::optional<std::string> Package::part_holding(ByteView content) const
 {
-    ZipWriter writer(state_->bytes, state_->source);
+    const std::uint32_t crc = crc_of(content);
     for (const ZipEntry& entry : state_->entries) {
-        const auto replaced = parts.find(entry.name);
-        if (replaced != parts.end()) {
-            writer.add(entry.name, replaced->second);
-        } else {
-            writer.copy(entry);
+        const bool may_be = entry.size == content.size() && entry.crc == crc && !entry.is_folder();
+        if (may_be && part(entry.name) == content) {
+            return entry.name;
         }
     }
-    for (const auto& [name, content] : parts) {
-        if (!has(name)) {
-            writer.add(name, content);
+    return std::nullopt;
+}
+
+Bytes Package::with_parts(const std::map<std::string, Bytes>& parts) const
+{
+    return written({&parts}, {});
+}
+
+Bytes Package::with(const PackageChanges& changes) const
+{
+    const std::map<std::string, Bytes> bookkeeping = changes.bookkeeping();
+    return written({&bookkeeping, &changes.contents()}, changes.removed());
+}
+
+Bytes Package::written(const std::vector<const std::map<std::string, Bytes>*>& parts,
+                       const std::set<std::string>& removed) const
+{
+    ZipWriter writer(state_->bytes, state_->source);
+    for (std::size_t i = 0; i < state_->entries.size(); ++i) {
+        const ZipEntry& entry = state_->entries[i];
+        if (const Bytes* content = content_among(parts, entry.name)) {
+            writer.add(entry.name, *content);
+        } else if (removed.count(entry.name) == 0) {
+            writer.copy(entry, state_->written_names[i]);
         }
+    }
+    std::map<std::string_view, const Bytes*> added;
+    for (const auto* map : parts) {
+        for (const auto& [name, content] : *map) {
+            if (!has(name)) {
+                added.emplace(name, &content);
+            }
+        }
+    }
+    for (const auto& [name, content] : added) {
+        writer.add(std::string(name), *content);
     }
     return writer.finish();
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,8 @@ struct Relationship {
     std::string target;
     bool is_external = false;
 };
+
+class PackageChanges;
 
 /// A Word file: an OPC zip package read strictly, immutable. Copies share the bytes.
 ///
@@ -45,14 +48,21 @@ public:
     /// The first related part of that type, if any.
     std::optional<std::string> related(std::string_view part, std::string_view type) const;
 
+    /// A part of exactly these octets, if any: the first in the order of the zip.
+    std::optional<std::string> part_holding(ByteView content) const;
+
     /// A zip with these parts replaced (or appended, in order of name) and every other entry
     /// copied without inflating it. The same package and parts give the same bytes: fixed
     /// times, fixed order.
     Bytes with_parts(const std::map<std::string, Bytes>& parts) const;
+    /// The same for changes made for this package: relationships and content types go with them.
+    Bytes with(const PackageChanges& changes) const;
 
 private:
     struct State;
     explicit Package(std::shared_ptr<const State> state);
+    Bytes written(const std::vector<const std::map<std::string, Bytes>*>& parts,
+                  const std::set<std::string>& removed) const;
     std::shared_ptr<const State> state_;
 };
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <limits>
 #include <new>
 #include <set>
 #include <zip.h>
@@ -26,9 +25,6 @@ constexpr std::size_t end_size = 22;
 // others stand for encryption, patches and what is reserved.
 constexpr unsigned flag_descriptor = 1U << 3U;
 constexpr unsigned flags_known = 3U << 1U | flag_descriptor | 1U << 11U;
-
-constexpr zip_uint16_t midnight = 0;
-constexpr zip_uint16_t first_of_1980 = 0x0021; // the earliest date a zip can say
 
 std::uint16_t u16(ByteView bytes, std::size_t offset)
 {
@@ -74,31 +70,8 @@ std::size_t end_record(ByteView zip, const std::string& source)
 struct Central {
     ZipEntry entry;
     unsigned flags = 0;
-    std::uint32_t crc = 0;
     std::size_t local_offset = 0;
 };
-
-/// A part name says where a part is, never where a file may be written.
-bool is_path_like(std::string_view name)
-{
-    if (name.empty() || name.front() == '/' || name.find("//") != name.npos ||
-        name.find_first_of("\\:") != name.npos) {
-        return true;
-    }
-    std::size_t start = 0;
-    while (start <= name.size()) {
-        const std::size_t end = std::min(name.find('/', start), name.size());
-        const std::string_view step = name.substr(start, end - start);
-        if (step == "." || step == "..") {
-            return true;
-        }
-        start = end + 1;
-    }
-    return std::any_of(name.begin(), name.end(), [](char c) {
-        const auto octet = static_cast<unsigned char>(c);
-        return octet < 0x20 || octet == 0x7F;
-    });
-}
 
 /// Printable in a message, whatever the name holds.
 std::string shown(std::string_view name)
@@ -219,10 +192,10 @@ private:
         }
         Central central;
         central.flags = u16(zip_, offset + 8);
-        central.crc = u32(zip_, offset + 16);
         central.entry = {.name = std::string(zip_.substr(offset + central_size, name_size)),
                          .index = 0,
                          .method = u16(zip_, offset + 10),
+                         .crc = u32(zip_, offset + 16),
                          .size = u32(zip_, offset + 24),
                          .packed_size = u32(zip_, offset + 20),
                          .data_offset = 0};
@@ -240,12 +213,7 @@ private:
                    fmt::format("the zip has an entry named '{}', which is no part name",
                                shown(entry.name)));
         }
-        // ECMA-376-2, 6.2.2.2: part names that differ only in case are the same name.
-        std::string folded = entry.name;
-        std::transform(folded.begin(), folded.end(), folded.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
-        if (!names_.insert(folded).second) {
+        if (!names_.insert(folded(entry.name)).second) {
             refuse(source_, entry.name, "the zip has two entries of this name");
         }
         check_flags(central, source_);
@@ -293,7 +261,7 @@ private:
 
     bool sizes_agree(const Central& central, std::size_t offset) const
     {
-        return u32(zip_, offset) == central.crc &&
+        return u32(zip_, offset) == central.entry.crc &&
                u32(zip_, offset + 4) == central.entry.packed_size &&
                u32(zip_, offset + 8) == central.entry.size;
     }
@@ -336,34 +304,53 @@ struct ZipClose {
 };
 using ZipFile = std::unique_ptr<zip_file_t, ZipClose>;
 
-ZipSource memory(ByteView octets)
-{
-    ZipSource result(zip_source_buffer_create(octets.data(), octets.size(), 0, nullptr));
-    if (!result) {
-        throw std::bad_alloc();
-    }
-    return result;
-}
-
-ZipArchive open_archive(const ZipSource& octets, int flags, const std::string& source)
+ZipArchive open_to_read(ByteView zip, const std::string& source)
 {
     zip_error_t error;
     zip_error_init(&error);
-    zip_source_keep(octets.get()); // the archive takes one reference, the caller keeps his
-    ZipArchive archive(zip_open_from_source(octets.get(), flags, &error));
+    zip_source_t* const octets = zip_source_buffer_create(zip.data(), zip.size(), 0, nullptr);
+    if (octets == nullptr) {
+        throw std::bad_alloc();
+    }
+    ZipArchive archive(zip_open_from_source(octets, ZIP_RDONLY | ZIP_CHECKCONS, &error));
     if (!archive) {
-        zip_source_free(octets.get());
+        zip_source_free(octets); // what was opened owns it, what was not does not
         refuse(source, {}, &error);
     }
     return archive;
 }
 
-ZipArchive open_to_read(ByteView zip, const std::string& source)
+} // namespace
+
+std::string folded(std::string_view name)
 {
-    return open_archive(memory(zip), ZIP_RDONLY | ZIP_CHECKCONS, source);
+    std::string result(name);
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return result;
 }
 
-} // namespace
+bool is_path_like(std::string_view name)
+{
+    if (name.empty() || name.front() == '/' || name.find("//") != name.npos ||
+        name.find_first_of("\\:") != name.npos) {
+        return true;
+    }
+    std::size_t start = 0;
+    while (start <= name.size()) {
+        const std::size_t end = std::min(name.find('/', start), name.size());
+        const std::string_view step = name.substr(start, end - start);
+        if (step == "." || step == "..") {
+            return true;
+        }
+        start = end + 1;
+    }
+    return std::any_of(name.begin(), name.end(), [](char c) {
+        const auto octet = static_cast<unsigned char>(c);
+        return octet < 0x20 || octet == 0x7F;
+    });
+}
 
 std::vector<ZipEntry> scan_zip(ByteView zip, const std::string& source, const Limits& limits)
 {
@@ -378,11 +365,6 @@ std::vector<ZipEntry> scan_zip(ByteView zip, const std::string& source, const Li
 void ZipDiscard::operator()(zip_t* archive) const
 {
     zip_discard(archive);
-}
-
-void ZipDiscard::operator()(zip_source_t* octets) const
-{
-    zip_source_free(octets);
 }
 
 ZipReader::ZipReader(ByteView zip, std::string source)
@@ -417,79 +399,14 @@ Bytes ZipReader::read(const ZipEntry& entry) const
     return content;
 }
 
-ZipWriter::ZipWriter()
-    : out_(memory({})), archive_(open_archive(out_, ZIP_CREATE | ZIP_TRUNCATE, source_))
+std::string ZipReader::name(const ZipEntry& entry) const
 {
-}
-
-ZipWriter::ZipWriter(ByteView original, std::string source) : ZipWriter()
-{
-    source_ = std::move(source);
-    original_ = open_to_read(original, source_);
-}
-
-void ZipWriter::add(const std::string& name, ByteView content)
-{
-    contents_.emplace_back(content);
-    const Bytes& kept = contents_.back();
-    append(name, ZIP_CM_DEFLATE,
-           ZipSource(zip_source_buffer(archive_.get(), kept.data(), kept.size(), 0)));
-}
-
-void ZipWriter::copy(const ZipEntry& entry)
-{
-    const char* const name = zip_get_name(original_.get(), entry.index, ZIP_FL_ENC_GUESS);
+    const std::lock_guard turn(turn_);
+    const char* const name = zip_get_name(archive_.get(), entry.index, ZIP_FL_ENC_GUESS);
     if (name == nullptr) {
-        refuse(source_, entry.name, zip_get_error(original_.get()));
+        refuse(source_, entry.name, zip_get_error(archive_.get()));
     }
-    append(name, entry.method,
-           ZipSource(zip_source_zip(archive_.get(), original_.get(), entry.index, ZIP_FL_COMPRESSED,
-                                    0, -1)));
-}
-
-void ZipWriter::append(const std::string& name, int method, ZipSource content)
-{
-    constexpr zip_uint32_t level = 6;
-    zip_t* const archive = archive_.get();
-    const zip_int64_t index =
-        content ? zip_file_add(archive, name.c_str(), content.get(), ZIP_FL_ENC_UTF_8) : -1;
-    if (index < 0) {
-        refuse(source_, name, zip_get_error(archive));
-    }
-    content.release(); // the archive owns it now
-    const auto entry = static_cast<zip_uint64_t>(index);
-    if (zip_set_file_compression(archive, entry, method, level) != 0 ||
-        zip_file_set_dostime(archive, entry, midnight, first_of_1980, 0) != 0 ||
-        zip_file_set_external_attributes(archive, entry, 0, ZIP_OPSYS_DOS, 0) != 0) {
-        refuse(source_, name, zip_get_error(archive));
-    }
-}
-
-Bytes ZipWriter::finish()
-{
-    constexpr zip_int64_t entries_max = 0xFFFE; // more, or more octets, would need zip64
-    constexpr zip_uint64_t size_max = std::numeric_limits<std::uint32_t>::max() - 1;
-    if (zip_get_num_entries(archive_.get(), 0) > entries_max) {
-        exceed(source_, {}, "the file would have more than 65,534 parts");
-    }
-    if (zip_close(archive_.get()) != 0) {
-        refuse(source_, {}, zip_get_error(archive_.get()));
-    }
-    archive_.release(); // closed
-    zip_stat_t written{};
-    if (zip_source_stat(out_.get(), &written) != 0 || zip_source_open(out_.get()) != 0) {
-        refuse(source_, {}, zip_source_error(out_.get()));
-    }
-    if (written.size > size_max) {
-        exceed(source_, {}, "the file would be larger than 4 GiB");
-    }
-    Bytes result(written.size, '\0');
-    if (zip_source_read(out_.get(), result.data(), result.size()) !=
-        static_cast<zip_int64_t>(result.size())) {
-        refuse(source_, {}, zip_source_error(out_.get()));
-    }
-    zip_source_close(out_.get());
-    return result;
+    return name;
 }
 
 } // namespace indenture::docx

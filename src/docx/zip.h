@@ -5,30 +5,30 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+struct libdeflate_compressor;
 struct zip;
-struct zip_source;
 
 namespace indenture::docx {
 
-/// For libzip's handles, which are for one thread at a time.
+/// For libzip's handle, which is for one thread at a time.
 struct ZipDiscard {
     void operator()(::zip* archive) const;
-    void operator()(::zip_source* octets) const;
 };
 using ZipArchive = std::unique_ptr<::zip, ZipDiscard>;
-using ZipSource = std::unique_ptr<::zip_source, ZipDiscard>;
 
 /// One entry of a zip, checked against both of its headers. Offsets are into the whole file.
 struct ZipEntry {
     std::string name;
     std::size_t index = 0;    ///< in the central directory, as libzip counts
     std::uint16_t method = 0; ///< 0 stored, 8 deflated; nothing else is read
+    std::uint32_t crc = 0;    ///< of the content, as declared
     std::size_t size = 0;     ///< octets after inflation, as declared
     std::size_t packed_size = 0;
     std::size_t data_offset = 0;
@@ -44,6 +44,13 @@ struct ZipEntry {
 /// entry, Error(LimitExceeded).
 std::vector<ZipEntry> scan_zip(ByteView zip, const std::string& source, const Limits& limits);
 
+/// ECMA-376-2, 6.2.2.2: part names that differ only in case of ASCII letters are the same name.
+std::string folded(std::string_view name);
+/// True for what names no part: a path from the root, out of the package or of another system.
+bool is_path_like(std::string_view name);
+/// APPNOTE 4.4.7.
+std::uint32_t crc_of(ByteView content);
+
 /// Reads the entries of a zip that has passed scan_zip; threads that share it take turns.
 class ZipReader {
 public:
@@ -52,6 +59,8 @@ public:
 
     /// The content, its size and CRC verified. Throws Error(BadInput).
     Bytes read(const ZipEntry& entry) const;
+    /// In UTF-8, whatever code page of DOS the zip has it in.
+    std::string name(const ZipEntry& entry) const;
 
 private:
     std::string source_;
@@ -61,30 +70,38 @@ private:
 
 /// Writes a zip front to back with nothing in it that depends on when or where: every entry is of
 /// 1980-01-01 00:00 and has no extra field, comment or attribute.
+///
+/// What it writes passes scan_zip. It is ours and not libzip's because it only joins what is
+/// packed already: an entry that is copied costs a memcpy.
 class ZipWriter {
 public:
     ZipWriter();
-    /// Entries of `original`, which is to outlive the writer, can be copied. `source` names it in
-    /// errors. Throws Error(BadInput).
+    /// Entries of `original`, which has passed scan_zip and is to outlive the writer, can be
+    /// copied. `source` names it in errors.
     ZipWriter(ByteView original, std::string source);
 
-    /// Deflates `content`. Throws Error(BadInput) if the name is there already or not UTF-8.
+    /// Deflates `content`, or stores it where that is shorter. Throws Error(BadInput) if the name
+    /// is there already or not UTF-8, Error(LimitExceeded) over 4 GiB.
     void add(const std::string& name, ByteView content);
-    /// Takes over the packed octets of an entry of the original as they are. A name in the old
-    /// code page of DOS becomes UTF-8.
-    void copy(const ZipEntry& entry);
-    /// The whole file; the last call. Throws Error(LimitExceeded) over 4 GiB, Error(BadInput) if a
-    /// stored entry that was copied is damaged.
+    /// Takes over the packed octets of an entry of the original as they are, under a name in
+    /// UTF-8. Throws Error(BadInput) if it is stored and damaged.
+    void copy(const ZipEntry& entry, const std::string& name);
+    /// The whole file; the last call. Throws Error(LimitExceeded) over 4 GiB.
     Bytes finish();
 
 private:
-    void append(const std::string& name, int method, ZipSource content);
+    struct FreeCompressor {
+        void operator()(libdeflate_compressor* compressor) const;
+    };
+
+    void append(const ZipEntry& header, ByteView packed);
 
     std::string source_;
-    std::deque<Bytes> contents_; ///< of the entries added; libzip reads them when it closes
-    ZipArchive original_;
-    ZipSource out_;
-    ZipArchive archive_;
+    ByteView original_;
+    Bytes out_;
+    Bytes directory_;
+    std::set<std::string> names_;
+    std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor_; ///< made when needed
 };
 
 } // namespace indenture::docx
