@@ -1,5 +1,6 @@
 #include "template/annotate.h"
 
+#include "docx/package_changes.h"
 #include "docx/xml.h"
 #include "template/paragraph_text.h"
 #include "template/source_tree.h"
@@ -418,74 +419,38 @@ CommentsPart comments_part(const docx::Package& package)
     if (related && package.has(*related)) {
         return {*related, false};
     }
+    docx::PackageChanges names(package);
     const std::string folder = package.main_part().substr(0, package.main_part().rfind('/') + 1);
-    std::string name = folder + "comments.xml";
-    for (int i = 2; package.has(name); ++i) {
-        name = fmt::format("{}comments{}.xml", folder, i);
-    }
-    return {name, true};
-}
-
-std::string relationships_part(const std::string& part)
-{
-    const std::size_t name = part.rfind('/') + 1; // 0 if there is no folder
-    return fmt::format("{}_rels/{}.rels", part.substr(0, name), part.substr(name));
-}
-
-std::string free_relationship_id(const docx::Package& package)
-{
-    const auto all = package.relationships(package.main_part());
-    const auto is_taken = [&](const std::string& id) {
-        return std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.id == id; });
-    };
-    std::string id = "rIdComments";
-    for (int i = 2; is_taken(id); ++i) {
-        id = fmt::format("rIdComments{}", i);
-    }
-    return id;
+    const std::string usual = folder + "comments.xml";
+    return {package.has(usual) ? names.free_part_name(folder + "comments", ".xml") : usual, true};
 }
 
 constexpr const char* xml_head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
-/// ISO/IEC 29500-1 has two sets of names for the same things.
-struct Names {
-    std::string word;
-    std::string relationships;
-};
+constexpr const char* content_type =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
 
-Names names_of(const docx::Package& package)
+/// The address of WordprocessingML in this package: transitional or strict.
+std::string word_namespace(const docx::Package& package)
 {
     const std::string& part = package.main_part();
     const auto xml =
         docx::XmlPart::parse(package.part(part), package.source(), part, package.limits());
-    const std::string word(xml.root().space());
-    return word == docx::ns::w
-               ? Names{word, std::string(docx::ns::r)}
-               : Names{word, "http://purl.oclc.org/ooxml/officeDocument/relationships"};
+    return std::string(xml.root().space());
 }
 
-/// A comments part with these elements (prefix w), and what makes it part of the package.
-std::map<std::string, Bytes> new_comments(const docx::Package& package, const std::string& part,
-                                          const Bytes& elements)
+void add_comments(docx::PackageChanges& changes, const docx::Package& package,
+                  const std::string& part, const Bytes& elements)
 {
-    const Names names = names_of(package);
-    const std::string relationship = fmt::format(
-        "<Relationship xmlns=\"{}\" Id=\"{}\" Type=\"{}/comments\" Target=\"/{}\"/>",
-        docx::ns::package_relationships, free_relationship_id(package), names.relationships, part);
-    const std::string type =
-        fmt::format("<Override xmlns=\"{}\" PartName=\"/{}\" ContentType=\"application/"
-                    "vnd.openxmlformats-officedocument.wordprocessingml.comments+xml\"/>",
-                    docx::ns::content_types, part);
-    const std::string relationships = relationships_part(package.main_part());
-    const std::string types = "[Content_Types].xml";
-    return {{part, fmt::format("{}<w:comments xmlns:w=\"{}\">{}</w:comments>", xml_head, names.word,
-                               elements)},
-            {types, with_last(tree_of(package, types), type)},
-            {relationships,
-             package.has(relationships)
-                 ? with_last(tree_of(package, relationships), relationship)
-                 : fmt::format("{}<Relationships xmlns=\"{}\">{}</Relationships>", xml_head,
-                               docx::ns::package_relationships, relationship)}};
+    const std::string space = word_namespace(package);
+    changes.add(
+        part, content_type,
+        fmt::format("{}<w:comments xmlns:w=\"{}\">{}</w:comments>", xml_head, space, elements));
+    changes.relate(package.main_part(),
+                   space == docx::ns::w
+                       ? "comments"
+                       : "http://purl.oclc.org/ooxml/officeDocument/relationships/comments",
+                   part);
 }
 
 } // namespace
@@ -513,11 +478,14 @@ Bytes annotate(const docx::Package& package, const std::vector<TemplateFinding>&
     }
     const std::string prefix(old ? old->prefix(old->root()) : std::string_view("w:"));
     const Bytes elements = comment_elements(words, first_id, prefix);
-    std::map<std::string, Bytes> parts =
-        old ? std::map<std::string, Bytes>{{part.name, with_last(*old, elements)}}
-            : new_comments(package, part.name, elements);
-    parts[package.main_part()] = marker.marked();
-    return package.with_parts(parts);
+    docx::PackageChanges changes(package);
+    if (old) {
+        changes.replace(part.name, with_last(*old, elements));
+    } else {
+        add_comments(changes, package, part.name, elements);
+    }
+    changes.replace(package.main_part(), marker.marked());
+    return package.with(changes);
 }
 
 } // namespace indenture::templating
