@@ -143,8 +143,7 @@ private:
     /// What every message adds: the paragraph, the tag and the passes of the loops around it.
     Where where(PlaceId id) const
     {
-        const Place& place = part_->places[id];
-        std::string position = fmt::format("{}, in {}", place.position, place.tag);
+        std::string position = templating::print(part_->places[id]);
         for (const LoopPass& pass : scope_.passes) {
             position +=
                 fmt::format(", pass {} of {} for {}", pass.index + 1, pass.length, *pass.variable);
@@ -174,6 +173,22 @@ private:
                 throw Error(error.code(), {}, error.message() + pointer(value));
             }
         });
+    }
+
+    void run(const PrintParagraph& print)
+    {
+        const RunShape& shape = part_->runs[print.run];
+        const ParagraphShape& paragraph = part_->paragraphs[shape.paragraph];
+        write(paragraph.open);
+        write(paragraph.properties);
+        write(shape.open);
+        write(shape.properties);
+        write(fmt::format("<{}t xml:space=\"preserve\">", part_->prefix));
+        run(Print{print.value, Sink::Text, print.place, print.run});
+        write(fmt::format("</{}t>", part_->prefix));
+        write(shape.close);
+        write(paragraph.close);
+        last_ = Block::Paragraph;
     }
 
     std::string pointer(const Value& value) const

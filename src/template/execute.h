@@ -11,12 +11,6 @@
 
 namespace indenture::templating {
 
-/// Ids beyond any in the template, from which copies made by loops take theirs.
-struct FreeIds {
-    std::size_t bookmark = 1;
-    std::size_t drawing = 1;
-};
-
 /// The content of every part, by name. Throws Error(BadInput) with `source`, the part and the
 /// place in it, Error(LimitExceeded).
 std::map<std::string, Bytes> execute(const std::vector<PartProgram>& parts, const FreeIds& free_ids,

@@ -12,7 +12,7 @@
 namespace indenture::templating {
 
 struct Expression;
-using ExpressionPtr = std::unique_ptr<const Expression>;
+using ExpressionPtr = std::shared_ptr<const Expression>;
 
 struct Constant {
     Json value;

@@ -2,9 +2,12 @@
 
 #include "base/bytes.h"
 #include "template/expression.h"
+#include "template/places.h"
 
 #include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -29,10 +32,40 @@ enum class Sink {
 
 using PlaceId = std::size_t;
 
+/// What a value stands in, so that one which is more than text can close and open it again.
+/// Indices are of PartProgram; `none` where there is nothing of the kind.
+inline constexpr std::size_t none = ~std::size_t{0};
+
+/// A paragraph around printed values.
+struct ParagraphShape {
+    Bytes open;            ///< "<w:p ...>", without ids
+    Bytes properties;      ///< "<w:pPr>...</w:pPr>" or ""
+    Bytes next_properties; ///< of a paragraph that continues it: no section, no page break before
+    Bytes close;
+};
+
+/// A run around printed values.
+struct RunShape {
+    Bytes open;       ///< "<w:r ...>"
+    Bytes properties; ///< "<w:rPr>...</w:rPr>" or ""
+    Bytes close;
+    Bytes leave;                  ///< ends of the links and the like between run and paragraph
+    Bytes enter;                  ///< their start tags
+    std::size_t paragraph = none; ///< none: what it stands in cannot be split
+};
+
 struct Print {
     ExpressionPtr value;
     Sink sink;
     PlaceId place;
+    std::size_t run = none; ///< of a Sink::Text
+};
+
+/// {{p x}}: the value stands for a whole paragraph.
+struct PrintParagraph {
+    ExpressionPtr value;
+    PlaceId place;
+    std::size_t run = none; ///< what text would be written in; its paragraph is never none
 };
 
 struct Branch {
@@ -110,15 +143,33 @@ struct DrawingId {
 };
 
 struct Operation {
-    std::variant<Literal, Print, If, For, Written, Separate, Keep, Drop, BookmarkStart, BookmarkEnd,
-                 BookmarkName, DrawingId>
+    std::variant<Literal, Print, PrintParagraph, If, For, Written, Separate, Keep, Drop,
+                 BookmarkStart, BookmarkEnd, BookmarkName, DrawingId>
         node;
 };
 
-/// A place in the template for messages: "paragraph 12 under "Term", in {{ dsa.title }}".
+/// Adds bytes of the template to the literal at the end, if there is one.
+void append(Program& program, std::string_view bytes);
+
+template <class Node> void add(Program& program, Node node)
+{
+    program.push_back(Operation{std::move(node)});
+}
+
+/// Where a tag stands in its part.
 struct Place {
-    std::string position;
-    std::string tag;
+    ParagraphPlace paragraph; ///< ordinal 0 if the part has no paragraphs
+    TagPlace tag;
+    std::string near; ///< what holds the tag if the text does not: "a field"
+};
+
+/// "paragraph 12 (4.2) under "4 Term", characters 3-18, in {{ dsa.title }}"
+std::string print(const Place& place);
+
+/// Ids beyond any in the template, from which copies made by loops take theirs.
+struct FreeIds {
+    std::size_t bookmark = 1;
+    std::size_t drawing = 1;
 };
 
 /// One compiled part.
@@ -127,6 +178,8 @@ struct PartProgram {
     std::string prefix; ///< of WordprocessingML elements, "w:"
     Program program;
     std::vector<Place> places;
+    std::vector<ParagraphShape> paragraphs;
+    std::vector<RunShape> runs;
 };
 
 } // namespace indenture::templating

@@ -67,6 +67,11 @@ Statement control(const Tag& tag, std::size_t depth_max)
 
 } // namespace
 
+Word closer_of(Word opener)
+{
+    return opener == Word::If ? Word::EndIf : opener == Word::For ? Word::EndFor : Word::Nothing;
+}
+
 Word word_of(const Tag& tag)
 {
     const auto found = words().find(first_word(tag.body));

@@ -24,6 +24,9 @@ struct Statement {
     bool closes() const { return word == Word::EndIf || word == Word::EndFor; }
 };
 
+/// EndIf for If and so on.
+Word closer_of(Word opener);
+
 /// Throws Problem if the body is not in the language.
 Statement parse_statement(const Tag& tag, std::size_t depth_max);
 

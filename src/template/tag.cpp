@@ -208,12 +208,14 @@ private:
             while (body.front() == '-' && tag.begin > floor && blank_before(text_, tag.begin) > 0) {
                 tag.begin -= blank_before(text_, tag.begin);
             }
+            tag.trims_before = body.front() == '-';
             body.remove_prefix(1);
         }
         if (body.ends_with('-') || body.ends_with('+')) {
             while (body.back() == '-' && tag.end < text_.size() && blank_at(text_, tag.end) > 0) {
                 tag.end += blank_at(text_, tag.end);
             }
+            tag.trims_after = body.back() == '-';
             body.remove_suffix(1);
         }
         return body;

@@ -26,9 +26,11 @@ struct Tag {
     std::size_t anchor = 0; ///< of the opener
     std::size_t begin = 0;  ///< of what is removed: less than anchor if {{- trims
     std::size_t end = 0;
-    std::size_t close = 0; ///< behind the closer: less than end if -}} trims
-    std::string source;    ///< as written
-    std::string body;      ///< what is between the delimiters; of an Escape, the text meant
+    std::size_t close = 0;     ///< behind the closer: less than end if -}} trims
+    bool trims_before = false; ///< {%-
+    bool trims_after = false;  ///< -%}
+    std::string source;        ///< as written, shortened
+    std::string body;          ///< what is between the delimiters; of an Escape, the text meant
 };
 
 /// A Problem and the tag that has it.

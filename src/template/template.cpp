@@ -1,7 +1,6 @@
 #include "template/template.h"
 
 #include "base/error.h"
-#include "docx/xml.h"
 #include "template/compile.h"
 #include "template/execute.h"
 #include "template/source_tree.h"
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace indenture::templating {
@@ -22,58 +22,14 @@ struct Template::Compiled {
 
 namespace {
 
-/// A style that makes a heading: one with an outline level, one Word calls "heading 1" and so on,
-/// and any style based on such a one.
-class HeadingStyles {
-public:
-    explicit HeadingStyles(const docx::XmlElement& styles)
-    {
-        for (const docx::XmlElement style : styles.children()) {
-            if (style.is_w("style")) {
-                styles_.emplace(style.w("styleId").value_or(""), style);
-            }
-        }
-    }
-
-    std::set<std::string> ids() const
-    {
-        std::set<std::string> result;
-        for (const auto& [id, style] : styles_) {
-            if (is_heading(style)) {
-                result.insert(id);
-            }
-        }
-        return result;
-    }
-
-private:
-    bool is_heading(docx::XmlElement style) const
-    {
-        constexpr int generations_max = 32; // a chain longer than this goes in a circle
-        for (int i = 0; style && i < generations_max; ++i) {
-            const std::string name = style.child_w("name").w("val").value_or("");
-            if (style.child_w("pPr").child_w("outlineLvl") || name.starts_with("heading ") ||
-                name.starts_with("Heading ")) {
-                return true;
-            }
-            const auto base = styles_.find(style.child_w("basedOn").w("val").value_or(""));
-            style = base == styles_.end() ? docx::XmlElement() : base->second;
-        }
-        return false;
-    }
-
-    std::map<std::string, docx::XmlElement> styles_;
-};
-
-std::set<std::string> heading_styles(const docx::Package& package)
+/// What headings and numbers say about places; nothing if styles or numbering cannot be read.
+std::optional<Places> places_of(const docx::Package& package)
 {
-    const auto part = package.related(package.main_part(), "styles");
-    if (!part || !package.has(*part)) {
-        return {};
+    try {
+        return Places(package);
+    } catch (const Error&) {
+        return std::nullopt; // what is wrong is said when the part itself is read
     }
-    const auto xml =
-        docx::XmlPart::parse(package.part(*part), package.source(), *part, package.limits());
-    return HeadingStyles(xml.root()).ids();
 }
 
 /// The parts with text of the document, body first, each once.
@@ -92,19 +48,30 @@ std::vector<std::string> stories(const docx::Package& package)
     return result;
 }
 
-/// Compiles part after part; `keep` gets each, or the Error that stopped it.
 struct Parts {
     std::vector<CompiledPart> compiled;
-    std::vector<Finding> findings;
+    std::vector<TemplateFinding> findings;
 };
 
-Finding finding_of(const Error& error)
+TemplateFinding finding_of(const Error& error)
 {
-    return {.code = "T000",
-            .severity = Severity::Block,
-            .where = error.where(),
-            .text = error.message(),
-            .cure = {}};
+    TemplateFinding result;
+    result.finding = {.code = "T000",
+                      .severity = Severity::Block,
+                      .where = error.where(),
+                      .text = error.message(),
+                      .cure = {}};
+    result.tag.part = error.where().part;
+    return result;
+}
+
+std::vector<Finding> plain(const std::vector<TemplateFinding>& findings)
+{
+    std::vector<Finding> result;
+    for (const TemplateFinding& finding : findings) {
+        result.push_back(finding.finding);
+    }
+    return result;
 }
 
 template <class Compile> void add_part(Parts& parts, Compile compile)
@@ -125,7 +92,8 @@ SourceTree tree_of(const docx::Package& package, const std::string& part)
 
 Parts compile_parts(const docx::Package& package)
 {
-    const TemplateContext context{package.source(), heading_styles(package), package.limits()};
+    const std::optional<Places> places = places_of(package);
+    const TemplateContext context{package.source(), places ? &*places : nullptr, package.limits()};
     Parts parts;
     for (const std::string& part : stories(package)) {
         add_part(parts, [&] { return compile_story(tree_of(package, part), part, context); });
@@ -161,8 +129,8 @@ Template::Template(std::shared_ptr<const Compiled> compiled) : compiled_(std::mo
 Template Template::compile(const docx::Package& package)
 {
     Parts parts = compile_parts(package);
-    if (blocks(parts.findings)) {
-        refuse(parts.findings);
+    if (const std::vector<Finding> findings = plain(parts.findings); blocks(findings)) {
+        refuse(findings);
     }
     FreeIds free_ids;
     std::vector<PartProgram> programs;
@@ -177,13 +145,18 @@ Template Template::compile(const docx::Package& package)
         std::make_shared<const Compiled>(Compiled{package, std::move(programs), free_ids}));
 }
 
-std::vector<Finding> Template::lint(const docx::Package& package)
+std::vector<TemplateFinding> Template::findings(const docx::Package& package)
 {
     try {
         return compile_parts(package).findings;
     } catch (const Error& error) {
         return {finding_of(error)};
     }
+}
+
+std::vector<Finding> Template::lint(const docx::Package& package)
+{
+    return plain(findings(package));
 }
 
 Bytes Template::merge(const Json& values, const Limits& limits) const

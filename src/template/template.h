@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "docx/package.h"
+#include "template/places.h"
 
 #include <memory>
 #include <vector>
@@ -23,6 +24,8 @@ public:
     /// Every problem in one run, in the order of the parts and of the text. Findings that block
     /// would make compile throw. Codes: T000 a part cannot be read, T001 ... as in the README.
     static std::vector<Finding> lint(const docx::Package& package);
+    /// The same with their places for programs. Neither throws.
+    static std::vector<TemplateFinding> findings(const docx::Package& package);
 
     /// A .docx with `values` (a JSON object) in the places of the tags, every other part copied as
     /// it is. The same template and values give the same bytes. A datum that is missing, or null,

@@ -37,7 +37,7 @@ TEST(MergeError, NamesFilePartParagraphHeadingAndTag)
     EXPECT_EQ(error.code(), ErrorCode::BadInput);
     EXPECT_EQ(error.where().source, "template.docx");
     EXPECT_EQ(error.where().part, "word/document.xml");
-    EXPECT_EQ(error.where().position, "paragraph 3 under \"Term\", in {{ dsa.titel }}");
+    EXPECT_EQ(error.where().position, "paragraph 3 under \"Term\", characters 3-17, in {{ dsa.titel }}");
     EXPECT_EQ(error.message(), "'dsa.titel' is not in the data; did you mean 'title'?");
 }
 
@@ -46,7 +46,7 @@ TEST(MergeError, NamesThePassOfEachLoopAndTheDatum)
     const Error error =
         refusal(p("{%p for q in a.list %}") + p("{{ q.n }}") + p("{%p endfor %}") + p("z"), values);
 
-    EXPECT_THAT(error.where().position, HasSubstr("paragraph 2, in {{ q.n }}, pass 2 of 2 for q"));
+    EXPECT_THAT(error.where().position, HasSubstr("paragraph 2, characters 1-9, in {{ q.n }}, pass 2 of 2 for q"));
     EXPECT_THAT(error.message(), HasSubstr("/a/list/1/n"));
 }
 
@@ -99,7 +99,7 @@ TEST(Lint, FindsEveryProblemInTheOrderOfTheText)
         found.push_back(finding.code);
     }
     EXPECT_THAT(found, ElementsAre("T002", "T017", "T001", "T006", "T004"));
-    EXPECT_EQ(findings[1].where.position, "paragraph 3 under \"First\", in {{ a | nope }}");
+    EXPECT_EQ(findings[1].where.position, "paragraph 3 under \"First\", characters 1-14, in {{ a | nope }}");
     EXPECT_TRUE(blocks(findings));
 }
 
@@ -118,7 +118,6 @@ TEST(Lint, ReportsUnclosedAndCrossedBlocks)
         codes(p("{%p for a in b %}") + p("{%p if x %}") + p("{%p endfor %}") + p("{%p endif %}")),
         testing::Contains("T002"));
     EXPECT_THAT(codes(p("a{% if x %}b{% else %}c{% elif y %}d{% endif %}")), ElementsAre("T002"));
-    EXPECT_THAT(codes(p("{% if x %}") + p("a {% endif %}")), ElementsAre("T002", "T002"));
 }
 
 TEST(Lint, ReportsABlockThatCrossesACell)

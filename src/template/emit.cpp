@@ -1,0 +1,489 @@
+#include "template/emit.h"
+
+#include "docx/xml.h"
+#include "template/identity.h"
+#include "template/items.h"
+#include "template/shapes.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace indenture::templating {
+
+namespace {
+
+/// What the children of the element at hand have to report when they are written.
+struct Surroundings {
+    bool tells_blocks = false;
+    bool tells_rows = false;
+    bool tells_cells = false;
+};
+
+/// The containers that must end in a paragraph (ECMA-376-1, 17.4.65 and the like).
+bool must_end_in_paragraph(const Node& node)
+{
+    static constexpr std::array<std::string_view, 8> names{
+        "body", "tc", "hdr", "ftr", "footnote", "endnote", "comment", "txbxContent"};
+    return node.space == Space::Word &&
+           std::find(names.begin(), names.end(), node.name) != names.end();
+}
+
+class Emitter {
+public:
+    explicit Emitter(Reading& reading)
+        : reading_(reading), tree_(reading.tree), shapes_(reading.tree)
+    {
+    }
+
+    PartProgram run()
+    {
+        PartProgram result;
+        result.part = reading_.part;
+        result.prefix = prefix();
+        const Node& root = tree_[tree_.root()];
+        append(result.program, tree_.bytes(0, root.begin));
+        emit(tree_.root(), {}, result.program);
+        append(result.program, tree_.bytes(root.end, tree_.bytes().size()));
+        result.places = reading_.places;
+        result.runs = std::move(shapes_).runs();
+        result.paragraphs = std::move(shapes_).paragraphs();
+        return result;
+    }
+
+private:
+    // --- Elements ------------------------------------------------------------------------------
+
+    void emit(NodeId id, const Surroundings& surroundings, Program& program)
+    {
+        const Node& node = tree_[id];
+        const bool is_table = node.is_w("tbl");
+        if (is_table && surroundings.tells_blocks && !follows_table(id)) {
+            add(program, Separate{separator()});
+        }
+        const bool may_vanish =
+            (is_table && has_held_rows(id)) || (node.is_w("tr") && has_held(id));
+        if (may_vanish) {
+            Drop drop{.needed = is_table ? Block::Row : Block::Cell, .body = {}};
+            emit_element(id, drop.body);
+            add(program, std::move(drop));
+            return; // a Drop tells by itself, and only if it was not dropped
+        }
+        emit_element(id, program);
+        tell(node, surroundings, program);
+    }
+
+    static void tell(const Node& node, const Surroundings& surroundings, Program& program)
+    {
+        if (surroundings.tells_blocks && (node.is_w("p") || node.is_w("sdt"))) {
+            add(program, Written{Block::Paragraph});
+        } else if (surroundings.tells_blocks && node.is_w("tbl")) {
+            add(program, Written{Block::Table});
+        } else if (surroundings.tells_rows && (node.is_w("tr") || node.is_w("sdt"))) {
+            add(program, Written{Block::Row});
+        } else if (surroundings.tells_cells && (node.is_w("tc") || node.is_w("sdt"))) {
+            add(program, Written{Block::Cell});
+        }
+    }
+
+    bool has_held(NodeId parent) const
+    {
+        for (NodeId child = tree_[parent].first; child != no_node; child = tree_[child].next) {
+            if (reading_.carriers.count(child) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A table that may lose rows, or rows that may lose all their cells.
+    bool has_held_rows(NodeId table) const
+    {
+        for (NodeId row = tree_[table].first; row != no_node; row = tree_[row].next) {
+            if (reading_.carriers.count(row) > 0 || (tree_[row].is_w("tr") && has_held(row))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    bool follows_table(NodeId id) const
+    {
+        NodeId before = no_node;
+        for (NodeId child = tree_[tree_[id].parent].first; child != id; child = tree_[child].next) {
+            before = child;
+        }
+        return before != no_node && tree_[before].is_w("tbl");
+    }
+
+    std::string prefix() const { return std::string(tree_.prefix(tree_.root())); }
+
+    /// One point high: there only so that two tables stay two.
+    Bytes separator() const
+    {
+        return fmt::format(
+            "<{0}p><{0}pPr><{0}spacing {0}before=\"0\" {0}after=\"0\" {0}line=\"20\" "
+            "{0}lineRule=\"exact\"/><{0}rPr><{0}sz {0}val=\"2\"/></{0}rPr></{0}pPr></{0}p>",
+            prefix());
+    }
+
+    void emit_element(NodeId id, Program& program)
+    {
+        const Node& node = tree_[id];
+        const bool is_in_loop = loop_depth_ > 0;
+        if (!reading_.is_dynamic[id] && !is_in_loop) {
+            append(program, tree_.bytes(node.begin, node.end));
+        } else if (node.is_w("bookmarkStart")) {
+            BookmarkStart start = bookmark_start(tree_, id);
+            if (!loop_bookmarks_.empty()) {
+                loop_bookmarks_.back().push_back(start.bookmark);
+            }
+            add(program, std::move(start));
+        } else if (node.is_w("bookmarkEnd")) {
+            add(program, bookmark_end(tree_, id));
+        } else if (is_in_loop && node.is_w("id") && tree_[node.parent].is_w("sdtPr")) {
+            return; // optional, and must not be there twice
+        } else {
+            emit_start_tag(id, program);
+            emit_content(id, program);
+            append(program, tree_.bytes(node.content_end, node.end));
+        }
+    }
+
+    void emit_start_tag(NodeId id, Program& program)
+    {
+        const Node& node = tree_[id];
+        std::size_t at = node.begin;
+        for (const Attribute& attribute : tree_.attributes(id)) {
+            if (loop_depth_ > 0 &&
+                (attribute.local() == "paraId" || attribute.local() == "textId")) {
+                // Must be unique in the document, and is optional.
+                append(program, tree_.bytes(at, attribute.begin));
+                at = attribute.value_end + 1;
+            } else if (Program value = attribute_value(id, attribute); !value.empty()) {
+                append(program, tree_.bytes(at, attribute.value));
+                std::move(value.begin(), value.end(), std::back_inserter(program));
+                at = attribute.value_end;
+            }
+        }
+        append(program, tree_.bytes(at, node.content));
+    }
+
+    /// Empty if the attribute is to be copied as it is.
+    Program attribute_value(NodeId id, const Attribute& attribute)
+    {
+        const Node& node = tree_[id];
+        Program value;
+        const auto plain = reading_.plain.find({id, std::string(attribute.local())});
+        if (plain != reading_.plain.end()) {
+            emit_attribute(plain->second, value);
+        } else if (loop_depth_ > 0 && node.space == Space::Other && node.name == "docPr" &&
+                   attribute.name == "id") {
+            add(value, DrawingId{tree_.decoded(attribute)});
+        } else if (loop_depth_ > 0 && node.is_w("hyperlink") && attribute.local() == "anchor") {
+            add(value, BookmarkName{tree_.decoded(attribute)});
+        } else if (loop_depth_ > 0 && node.is_w("fldSimple") && attribute.local() == "instr") {
+            append_instruction(tree_.decoded(attribute), value);
+        }
+        return value;
+    }
+
+    void emit_attribute(Passage& passage, Program& program)
+    {
+        for (const Item& item : plain_items(passage)) {
+            if (const auto* piece = std::get_if<RunPiece>(&item)) {
+                emit_parts(*piece, Sink::Attribute, program);
+            } else {
+                reading_.complain(*std::get<Statement*>(item),
+                                  {"T003", "only values may stand in an attribute",
+                                   "use {{ ... if ... else ... }}"});
+            }
+        }
+    }
+
+    void emit_content(NodeId id, Program& program)
+    {
+        const Node& node = tree_[id];
+        const auto plain = reading_.plain.find({id, {}});
+        if (plain != reading_.plain.end() && node.content != node.end) {
+            emit_items(plain_items(plain->second), {}, program);
+        } else if (node.is_w("instrText")) {
+            append_instruction(tree_.text(id), program);
+        } else if (node.first == no_node) {
+            append(program, tree_.bytes(node.content, node.content_end));
+        } else if (must_end_in_paragraph(node) && has_held(id)) {
+            emit_kept(id, program);
+        } else {
+            const bool is_row = node.is_w("tr");
+            emit_items(items_of(reading_, id),
+                       {.tells_blocks = false,
+                        .tells_rows = node.is_w("tbl") && has_held_rows(id),
+                        .tells_cells = is_row && has_held(id)},
+                       program);
+        }
+    }
+
+    /// The content of a cell or body; its last section's properties come behind what fills it up.
+    void emit_kept(NodeId id, Program& program)
+    {
+        std::vector<Item> items = items_of(reading_, id);
+        NodeId section = no_node;
+        if (const auto* last = items.empty() ? nullptr : std::get_if<NodeId>(&items.back());
+            last != nullptr && tree_[*last].is_w("sectPr")) {
+            section = *last;
+            items.pop_back();
+        }
+        Keep keep{.body = {}, .filler = filler(id)};
+        emit_items(items, {.tells_blocks = true}, keep.body);
+        add(program, std::move(keep));
+        if (section != no_node) {
+            emit(section, {}, program);
+        }
+    }
+
+    /// An empty paragraph that looks as the first removed one did.
+    Bytes filler(NodeId parent) const
+    {
+        for (NodeId child = tree_[parent].first; child != no_node; child = tree_[child].next) {
+            if (reading_.carriers.count(child) > 0 && tree_[child].is_w("p")) {
+                return fmt::format("<{0}p>{1}</{0}p>", prefix(),
+                                   properties_of_copy(tree_, child, false));
+            }
+        }
+        return fmt::format("<{}p/>", prefix());
+    }
+
+    // --- Items: statements find their partners -------------------------------------------------
+
+    void emit_items(const std::vector<Item>& items, const Surroundings& surroundings,
+                    Program& program)
+    {
+        const std::size_t outer_level = level_;
+        level_ = 0;
+        std::size_t at = 0;
+        while (at < items.size()) {
+            emit_until_word(items, at, surroundings, program);
+            if (at < items.size()) {
+                reading_.complain(*std::get<Statement*>(items[at]),
+                                  {"T002",
+                                   "nothing that stands in the same place was opened for it",
+                                   partner_cure});
+                ++at;
+            }
+        }
+        level_ = outer_level;
+    }
+
+    static constexpr const char* partner_cure =
+        "put both tags into the same text, cell or table, or give both the same prefix";
+
+    /// Stops at an elif, else, endif or endfor, or behind the last item.
+    void emit_until_word(const std::vector<Item>& items, std::size_t& at,
+                         const Surroundings& surroundings, Program& program)
+    {
+        for (; at < items.size(); ++at) {
+            const Item& item = items[at];
+            if (Statement* const* statement = std::get_if<Statement*>(&item)) {
+                if (!(*statement)->opens()) {
+                    return;
+                }
+                emit_block(items, at, surroundings, program);
+            } else {
+                emit_item(item, surroundings, program);
+            }
+        }
+    }
+
+    void emit_item(const Item& item, const Surroundings& surroundings, Program& program)
+    {
+        if (const auto* id = std::get_if<NodeId>(&item)) {
+            emit(*id, surroundings, program);
+        } else if (const auto* piece = std::get_if<RunPiece>(&item)) {
+            emit_piece(*piece, program);
+        } else if (const auto* section = std::get_if<SectionEnd>(&item)) {
+            emit_section_end(section->paragraph, program);
+        } else if (const auto* value = std::get_if<BlockValue>(&item)) {
+            add(program, PrintParagraph{value->statement->expression, value->statement->place,
+                                        shapes_.first_run(value->paragraph)});
+        } else if (const auto* open = std::get_if<ParagraphOpen>(&item)) {
+            emit_start_tag(open->paragraph, program);
+            if (const NodeId own = tree_.child_w(open->paragraph, "pPr"); own != no_node) {
+                emit(own, {}, program);
+            }
+            ++level_;
+        } else if (const auto* close = std::get_if<ParagraphClose>(&item)) {
+            const Node& node = tree_[close->paragraph];
+            append(program, tree_.bytes(node.content_end, node.end));
+            tell(node, surroundings, program);
+            --level_;
+        }
+    }
+
+    /// Leaves `at` on the closing statement, or behind the last item if there is none.
+    void emit_block(const std::vector<Item>& items, std::size_t& at,
+                    const Surroundings& surroundings, Program& program)
+    {
+        Statement& opener = *std::get<Statement*>(items[at]);
+        if (++block_depth_ > reading_.context.limits.expression_depth_max) {
+            reading_.complain(opener, {"T002",
+                                       fmt::format("statements are nested deeper than {} levels",
+                                                   reading_.context.limits.expression_depth_max),
+                                       "split the template"});
+            at = items.size();
+        } else if (opener.word == Word::If) {
+            emit_if(opener, items, at, surroundings, program);
+        } else {
+            emit_for(opener, items, at, surroundings, program);
+        }
+        --block_depth_;
+    }
+
+    /// The statement that ends the stretch at `at`, which must stand as its opener does: both in
+    /// text, or both in place of whole paragraphs.
+    Statement* next_word(const std::vector<Item>& items, std::size_t at, std::size_t level,
+                         const Statement& opener)
+    {
+        Statement* next = at < items.size() ? std::get<Statement*>(items[at]) : nullptr;
+        if (next != nullptr && level_ != level) {
+            reading_.complain(
+                *next,
+                {"T002",
+                 fmt::format("'{}' takes hold of {}, but this tag of {}", opener.tag.source,
+                             level == 0 ? "whole paragraphs" : "text inside a paragraph",
+                             level == 0 ? "text inside one" : "whole paragraphs"),
+                 level == 0 ? "put this tag into a paragraph of its own, and write it with {%p"
+                            : "write this tag without p, or give its opener a paragraph of its "
+                              "own"});
+            level_ = level;
+        }
+        return next;
+    }
+
+    void emit_if(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                 const Surroundings& surroundings, Program& program)
+    {
+        If choice;
+        const std::size_t level = level_;
+        for (Statement* branch = &opener; branch != nullptr;) {
+            const bool is_else = branch->word == Word::Else;
+            choice.branches.push_back({std::move(branch->expression), branch->place, {}});
+            emit_until_word(items, ++at, surroundings, choice.branches.back().body);
+            Statement* next = next_word(items, at, level, opener);
+            const bool continues =
+                next != nullptr && (next->word == Word::Elif || next->word == Word::Else);
+            if (continues && is_else) {
+                reading_.complain(*next, {"T002", "it stands behind the else of its if",
+                                          "move it before the else"});
+            }
+            if (next == nullptr || next->word == Word::EndFor) {
+                complain_unclosed(opener, "endif");
+            }
+            branch = continues ? next : nullptr;
+        }
+        add(program, std::move(choice));
+    }
+
+    void emit_for(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                  const Surroundings& surroundings, Program& program)
+    {
+        For loop{.variable = opener.variable,
+                 .list = std::move(opener.expression),
+                 .place = opener.place,
+                 .body = {},
+                 .otherwise = {},
+                 .bookmarks = {}};
+        const std::size_t level = level_;
+        ++loop_depth_;
+        loop_bookmarks_.emplace_back();
+        emit_until_word(items, ++at, surroundings, loop.body);
+        loop.bookmarks = std::move(loop_bookmarks_.back());
+        loop_bookmarks_.pop_back();
+        --loop_depth_;
+        Statement* next = next_word(items, at, level, opener);
+        if (next != nullptr && next->word == Word::Else) {
+            emit_until_word(items, ++at, surroundings, loop.otherwise);
+            next = next_word(items, at, level, opener);
+        }
+        if (next == nullptr || next->word != Word::EndFor) {
+            complain_unclosed(opener, "endfor");
+        }
+        add(program, std::move(loop));
+    }
+
+    void complain_unclosed(const Statement& opener, std::string_view closer)
+    {
+        reading_.complain(
+            opener,
+            {"T002",
+             fmt::format("its {} is missing, or stands in another place of the document", closer),
+             partner_cure});
+    }
+
+    void emit_section_end(NodeId paragraph, Program& program)
+    {
+        const Node& properties = tree_[tree_.child_w(paragraph, "pPr")];
+        append(program, fmt::format("<{0}p>{1}</{0}p>", prefix(),
+                                    tree_.bytes(properties.begin, properties.end)));
+        add(program, Written{Block::Paragraph});
+    }
+
+    // --- Runs ----------------------------------------------------------------------------------
+
+    void emit_piece(const RunPiece& piece, Program& program)
+    {
+        if (piece.run == no_node) {
+            emit_parts(piece, Sink::Plain, program);
+            return;
+        }
+        const Node& run = tree_[piece.run];
+        append(program, tree_.bytes(run.begin, run.content));
+        if (const NodeId properties = tree_.child_w(piece.run, "rPr"); properties != no_node) {
+            append(program, tree_.bytes(tree_[properties].begin, tree_[properties].end));
+        }
+        emit_parts(piece, Sink::Text, program);
+        append(program, tree_.bytes(run.content_end, run.end));
+    }
+
+    void emit_parts(const RunPiece& piece, Sink sink, Program& program)
+    {
+        bool is_text_open = false;
+        const auto set_text = [&](bool is_open) {
+            if (sink == Sink::Text && is_open != is_text_open) {
+                append(program, is_open ? fmt::format("<{}t xml:space=\"preserve\">", prefix())
+                                        : fmt::format("</{}t>", prefix()));
+                is_text_open = is_open;
+            }
+        };
+        for (const Part& part : piece.parts) {
+            set_text(!std::holds_alternative<NodeId>(part));
+            if (const auto* text = std::get_if<std::string>(&part)) {
+                std::string escaped;
+                docx::append_escaped(escaped, *text);
+                append(program, escaped);
+            } else if (const auto* statement = std::get_if<Statement*>(&part)) {
+                add(program, Print{(*statement)->expression, sink, (*statement)->place,
+                                   piece.run == no_node ? none : shapes_.run(piece.run)});
+            } else {
+                emit(std::get<NodeId>(part), {}, program);
+            }
+        }
+        set_text(false);
+    }
+
+    Reading& reading_;
+    const SourceTree& tree_;
+    Shapes shapes_;
+    std::size_t block_depth_ = 0;
+    std::size_t loop_depth_ = 0;
+    std::size_t level_ = 0; ///< paragraphs open in the list of items at hand
+    std::vector<std::vector<Bookmark>> loop_bookmarks_;
+};
+
+} // namespace
+
+PartProgram emit_part(Reading& reading)
+{
+    return Emitter(reading).run();
+}
+
+} // namespace indenture::templating
