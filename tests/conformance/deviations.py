@@ -1,0 +1,49 @@
+"""What may differ from docxtpl, in code: deviations.md says the same for readers.
+
+A deviation changes the model of docxtpl's output into the one its rule asks for; what then still
+differs from ours is a failure. One that changes nothing no longer occurs, which is a failure too.
+"""
+
+import copy
+from dataclasses import dataclass
+from typing import Callable
+
+import corpus
+
+
+@dataclass(frozen=True)
+class Deviation:
+    amend: Callable = lambda theirs, ours: theirs
+    objects: Callable = None  # docxtpl's own output, from data made by this function; goes first
+    explains: str = None  # which problems of docxtpl's file it is about (a regular expression)
+    outcome: str = None   # "refused by docxtpl" or "refused by us"
+
+
+def bookmarks_in_pairs(theirs, ours):
+    """Every name docxtpl has is there as often, a second one with an ending of its own; those in
+    removed or tagged text stay, as pairs."""
+    result = copy.deepcopy(theirs)
+    mine = ours["bookmarks"]
+    kept = all(sum(name == base or name.startswith(base + "_") for name in mine)
+               >= theirs["bookmarks"].count(base) for base in theirs["bookmarks"])
+    if kept and len(set(mine)) == len(mine):
+        result["bookmarks"] = mine
+    return result
+
+
+DEVIATIONS = {
+    "rich text inherits": Deviation(objects=corpus.with_inherited_looks),
+    "bookmarks": Deviation(bookmarks_in_pairs, explains="bookmark"),
+}
+
+# Context of the corpus -> its deviations.
+CORPUS = {
+    "cellbg_tpl": ["rich text inherits"],
+    "comments_tpl": ["bookmarks"],
+    "word2016_tpl": ["bookmarks"],
+}
+
+# Feature of the grammar -> its deviations.
+GRAMMAR = {
+    "bookmarks": ["bookmarks"],
+}

@@ -1,0 +1,524 @@
+"""Random small templates and the data they ask for: every kind of tag, runs split anywhere.
+
+The same number gives the same template. What a template uses that docxtpl gets wrong (5.6) is told
+in `Case.features`; each such feature is a row of deviations.md.
+"""
+
+import random
+from dataclasses import dataclass, field
+
+import word_file
+from word_file import Cell, Paragraph, Piece, Row, Table, WordFile
+
+WORDS = ("the data", "controller", "Processor", "shall", "keep", "patients' records", "until",
+         "30 June 2027", "in a safe place", "NHS", "année", "søk", "数据", "§ 4.2", "100%", "#7",
+         "a - b", "\u201cquoted\u201d", "(see below)", "\u2013")
+PLAIN = ("Ward", "clinic north", "  led ", "Trust", "é", "x_y", "GP", "12", "zeta", "Alpha", "beta")
+HOSTILE = ("AT&T", "<b>bold</b>", "a < b > c", "&amp;", "\"q\" 'q'", "]]>", "</w:t>")
+BROKEN_LINES = ("one\ntwo", "left\tright", "first\nsecond\n", "tab\t", "\ttab", "up\aoff", "next\fpage")
+BRACES = ("{{ 7*7 }}", "{% if x %}", "{# no #}", "}}", "{ x }")
+
+
+@dataclass
+class Case:
+    name: str
+    octets: bytes
+    data: dict
+    features: set = field(default_factory=set)
+    spelling: bytes = None  # the same for docxtpl, where it needs another wording of what is meant
+    autoescape: bool = False
+
+
+class Scope:
+    """Which names stand for what at some place of the template."""
+
+    def __init__(self, texts, numbers, booleans, lists, rows):
+        self.texts, self.numbers, self.booleans = texts, numbers, booleans
+        self.lists, self.rows = lists, rows
+
+    def with_names(self, **more):
+        kinds = ("texts", "numbers", "booleans", "lists", "rows")
+        return Scope(*(getattr(self, kind) + more.get(kind, []) for kind in kinds))
+
+
+TOP = Scope(["name", "party.name", "party['town']", "words[0]", "rows[0].name"],
+            ["count", "small", "numbers[1]", "party.age", "rows[1].amount", "numbers|length"],
+            ["flag", "off", "party.known"], ["words", "party.tags"], ["rows"])
+
+
+class Data:
+    """The data of one template."""
+
+    def __init__(self, dice):
+        self.dice = dice
+        self.features = set()
+
+    def text(self):
+        dice = self.dice
+        chance = dice.random()
+        if chance < 0.04:
+            self.features.add("markup in data")
+            return dice.choice(HOSTILE)
+        if chance < 0.10:
+            return dice.choice(BROKEN_LINES)
+        if chance < 0.13:
+            return dice.choice(BRACES)
+        if chance < 0.15:
+            return ""
+        return " ".join(dice.choice(PLAIN) for _ in range(dice.randint(1, 3)))
+
+    def row(self, deep=True):
+        dice = self.dice
+        row = {"name": self.text(), "amount": dice.randint(-20, 400), "known": dice.random() < 0.5,
+               "tags": [self.text() for _ in range(dice.randint(0, 3))]}
+        if deep:
+            row["parts"] = [self.row(deep=False) for _ in range(dice.randint(0, 3))]
+        return row
+
+    def whole(self):
+        dice = self.dice
+        return {
+            "name": self.text(), "count": dice.randint(-3, 12), "small": dice.randint(0, 3),
+            "rate": dice.choice((0.5, 1.25, 2.0, 1e16, 0.1, 3.14159, -0.75, 1e-7)),
+            "flag": dice.random() < 0.6, "off": False, "nothing": None, "empty": "",
+            "words": [self.text() for _ in range(dice.randint(1, 4))],
+            "numbers": [dice.randint(-5, 40) for _ in range(dice.randint(2, 5))],
+            "party": {"name": self.text(), "town": self.text(), "age": dice.randint(1, 99),
+                      "known": dice.random() < 0.5,
+                      "tags": [self.text() for _ in range(dice.randint(0, 3))]},
+            "rows": [self.row() for _ in range(dice.randint(2, 4))],
+            "nobody": [],
+        }
+
+
+class Expressions:
+    """Expressions by type, over the names of a scope."""
+
+    def __init__(self, dice):
+        self.dice = dice
+
+    def of(self, *ways):
+        return self.dice.choice(ways)()
+
+    def quoted(self):
+        text = self.dice.choice(PLAIN)
+        return self.dice.choice((f"'{text}'", f'"{text}"'))
+
+    def operand(self, name):
+        return f"({name})" if "|" in name else name
+
+    def text(self, scope, depth=0):
+        dice = self.dice
+        name = self.operand(dice.choice(scope.texts))
+        if depth > 1 or dice.random() < 0.45:
+            return name
+        number = lambda: self.number(scope, depth + 1)
+        return self.of(
+            lambda: f"{name}|{dice.choice(('upper', 'lower', 'title', 'capitalize', 'trim', 'string'))}",
+            lambda: f"{name} | replace({self.quoted()}, {self.quoted()})",
+            lambda: f"{name} ~ {self.quoted()} ~ {number()}",
+            lambda: f"{name} + {self.quoted()}",
+            lambda: f"missing|default({self.quoted()})",
+            lambda: f"empty|default({self.quoted()}, true)",
+            lambda: f"{self.text(scope, depth + 1)} if {self.truth(scope, depth + 1)} else {self.quoted()}",
+            lambda: f"{name} if {self.truth(scope, depth + 1)}",
+            lambda: f"{dice.choice(scope.lists)}|join({self.quoted()})",
+            lambda: f"{dice.choice(scope.rows)}|map(attribute='name')|join(', ')",
+            lambda: f"words|{dice.choice(('first', 'last'))}",
+            lambda: f"{name}[{dice.choice(('0', '-1', ':2', '1:', '::-1', '0:3'))}]",
+            lambda: f"{name}.{dice.choice(('upper()', 'lower()', 'strip()', 'title()'))}",
+            lambda: f"name|truncate({dice.randint(4, 9)}, {dice.choice(('true', 'false'))}, '..', 0)",
+            lambda: f"name|center({dice.randint(5, 30)})",
+            lambda: f"(words|sort)|join('/')",
+            lambda: f"{{'k': {self.quoted()}}}['k']",
+            lambda: f"({self.quoted()}, {self.quoted()})|join('-')",
+        )
+
+    def number(self, scope, depth=0):
+        dice = self.dice
+        name = self.operand(dice.choice(scope.numbers))
+        if depth > 1 or dice.random() < 0.4:
+            return self.of(lambda: name, lambda: str(dice.randint(0, 50)))
+        other = lambda: self.number(scope, depth + 1)
+        return self.of(
+            lambda: f"{name} {dice.choice('+-*')} {other()}",
+            lambda: f"{name} // {dice.randint(1, 7)}", lambda: f"{name} % {dice.randint(1, 7)}",
+            lambda: f"{name} / {dice.choice((2, 4, 3))}", lambda: f"-{name}",
+            lambda: f"2 ** {dice.randint(0, 70)}", lambda: f"{name}|abs",
+            lambda: f"numbers|{dice.choice(('sum', 'max', 'min', 'length', 'first', 'last', 'count'))}",
+            lambda: f"{dice.choice(scope.rows)}|sum(attribute='amount')",
+            lambda: f"(rate * {dice.randint(1, 9)})|round({dice.randint(0, 3)})",
+            lambda: f"({other()} + {other()}) * 2", lambda: "rate", lambda: f"rate + {name}",
+            lambda: f"'{dice.randint(0, 99)}'|int", lambda: f"{name}|float",
+        )
+
+    def truth(self, scope, depth=0):
+        dice = self.dice
+        if depth > 1 or dice.random() < 0.3:
+            return dice.choice(scope.booleans)
+        number = lambda: self.number(scope, depth + 1)
+        truth = lambda: self.truth(scope, depth + 1)
+        return self.of(
+            lambda: f"{number()} {dice.choice(('==', '!=', '<', '<=', '>', '>='))} {number()}",
+            lambda: f"not {truth()}", lambda: f"{truth()} and {truth()}",
+            lambda: f"({truth()} or {truth()})", lambda: f"{self.quoted()} in words",
+            lambda: f"{self.quoted()} not in name", lambda: f"{dice.choice(scope.texts)}",
+            lambda: f"{dice.choice(scope.numbers)} is {dice.choice(('odd', 'even', 'divisibleby(3)', 'number', 'integer'))}",
+            lambda: f"{dice.choice(('missing', 'name', 'party.nothing'))} is {dice.choice(('defined', 'undefined', 'not defined'))}",
+            lambda: f"{dice.choice(('nothing', 'name', 'words', 'party', 'rate'))} is {dice.choice(('none', 'string', 'mapping', 'sequence', 'iterable', 'float', 'true', 'sameas(flag)'))}",
+            lambda: f"0 < {number()} <= 30", lambda: "nothing", lambda: "none", lambda: "missing",
+        )
+
+    def items(self, scope, depth=0):
+        """A list of texts or numbers."""
+        dice = self.dice
+        return self.of(
+            lambda: dice.choice(scope.lists), lambda: "numbers", lambda: "nobody",
+            lambda: f"range({dice.randint(0, 4)})", lambda: "[1, 2, 3]", lambda: "['a', 'b']",
+            lambda: f"{dice.choice(scope.lists)}|{dice.choice(('sort', 'reverse', 'unique', 'list'))}",
+            lambda: "numbers|select('odd')", lambda: "numbers[1:]",
+            lambda: f"{dice.choice(scope.rows)}|map(attribute='name')",
+            lambda: "numbers|reject('gt', 7)|list", lambda: "party",
+        )
+
+    def row_list(self, scope):
+        dice = self.dice
+        name = dice.choice(scope.rows)
+        return self.of(
+            lambda: name, lambda: name, lambda: f"{name}|selectattr('known')",
+            lambda: f"{name}|rejectattr('known')|list", lambda: f"{name}|sort(attribute='amount')",
+            lambda: f"{name}[1:]", lambda: f"{name}|reverse", lambda: "nobody",
+        )
+
+    def printed(self, scope):
+        dice = self.dice
+        return self.of(
+            *(lambda: self.text(scope),) * 6, *(lambda: self.number(scope),) * 3,
+            lambda: self.truth(scope), lambda: dice.choice(("nothing", "missing", "flag", "rate")),
+            lambda: dice.choice(("numbers", "[1, 'x', none]", "{'a': 1.5}", "rows[0].tags", "(1, 2)")),
+        )
+
+
+class Grammar:
+    def __init__(self, seed):
+        self.dice = random.Random(seed)
+        self.data = Data(self.dice)
+        self.words = Expressions(self.dice)
+        self.features = set()
+        self.names = 0
+        self.macros = []
+
+    def chance(self, share):
+        return self.dice.random() < share
+
+    def fresh(self, stem):
+        self.names += 1
+        return f"{stem}{self.names}"
+
+    # --- Characters ------------------------------------------------------------------------------
+
+    def prose(self, shape):
+        text = " ".join(self.dice.choice(WORDS) for _ in range(self.dice.randint(1, 4)))
+        if self.chance(0.1):
+            text = self.dice.choice(("\t", "\n")).join((text, self.dice.choice(WORDS)))
+        return Piece(self.dice.choice(("", " ")) + text + self.dice.choice(("", " ", ", ")), shape)
+
+    def tag(self, opener, body, closer, shape, within=True):
+        """One tag; the characters behind its opener may have another format, as after editing."""
+        blank = self.dice.choice((" ", " ", "", "  "))
+        if body[:1] in "{-+" or body[-1:] in "}-+":
+            blank = " "
+        other = self.dice.randrange(len(word_file.FORMATS)) if within and self.chance(0.15) else None
+        text = opener + blank + body + blank + closer
+        return Piece(text, shape, is_tag=True, within=other if other != shape else None)
+
+    def value(self, scope, shape):
+        return self.tag("{{", self.words.printed(scope), "}}", shape)
+
+    def statement(self, body, shape):
+        return self.tag("{%", body, "%}", shape)
+
+    def inline(self, scope, depth=0):
+        """Pieces of one paragraph."""
+        pieces = []
+        for _ in range(self.dice.randint(1, 4)):
+            shape = self.dice.randrange(len(word_file.FORMATS)) if self.chance(0.3) else 0
+            pieces += self.inline_part(scope, shape, depth)
+        return pieces
+
+    def inline_part(self, scope, shape, depth):
+        roll = self.dice.random()
+        if roll < 0.35 or depth > 2:
+            return [self.prose(shape)]
+        if roll < 0.70:
+            return [self.value(scope, shape)]
+        ways = (self.inline_if, self.inline_if, self.inline_for, self.inline_for, self.inline_set,
+                self.comment, self.raw, self.macro, self.filtered, self.with_block, self.trimmed,
+                self.block_set, self.namespace)
+        return self.dice.choice(ways)(scope, shape, depth + 1)
+
+    def inline_if(self, scope, shape, depth):
+        pieces = [self.statement(f"if {self.words.truth(scope)}", shape)] + self.inline(scope, depth)
+        if self.chance(0.3):
+            pieces += [self.statement(f"elif {self.words.truth(scope)}", shape)]
+            pieces += self.inline(scope, depth)
+        if self.chance(0.5):
+            pieces += [self.statement("else", shape)] + self.inline(scope, depth)
+        return pieces + [self.statement("endif", shape)]
+
+    def loop(self, scope):
+        """Head of a for, and the scope in its body."""
+        dice = self.dice
+        inside = scope.with_names(numbers=["loop.index", "loop.index0", "loop.length", "loop.revindex"],
+                                  booleans=["loop.first", "loop.last"])
+        item = self.fresh("v")
+        if self.chance(0.5):
+            head = f"for {item} in {self.words.items(scope)}"
+            if self.chance(0.15):
+                head += f" if {item}"
+            return head, inside.with_names(texts=[f"{item}|string"])
+        head = f"for {item} in {self.words.row_list(scope)}"
+        if self.chance(0.15):
+            head += f" if {item}.amount is odd"
+        inside = inside.with_names(texts=[f"{item}.name"], numbers=[f"{item}.amount"],
+                                   booleans=[f"{item}.known"], lists=[f"{item}.tags"])
+        return head, inside
+
+    def inline_for(self, scope, shape, depth):
+        if self.chance(0.1):
+            pieces = [self.statement("for k, v in party.items()", shape),
+                      self.value(scope.with_names(texts=["k", "v|string"]), shape),
+                      self.prose(shape), self.statement("endfor", shape)]
+            return pieces
+        head, inside = self.loop(scope)
+        pieces = [self.statement(head, shape)] + self.inline(inside, depth)
+        if self.chance(0.2):
+            pieces += [self.statement("else", shape)] + self.inline(scope, depth)
+        return pieces + [self.statement("endfor", shape)]
+
+    def inline_set(self, scope, shape, depth):
+        name = self.fresh("s")
+        return [self.statement(f"set {name} = {self.words.text(scope)}", shape),
+                self.tag("{{", name, "}}", shape)]
+
+    def namespace(self, scope, shape, depth):
+        name = self.fresh("n")
+        return [self.statement(f"set {name} = namespace(total=0)", shape),
+                self.statement("for item in numbers", shape),
+                self.statement(f"set {name}.total = {name}.total + item", shape),
+                self.statement("endfor", shape), self.tag("{{", f"{name}.total", "}}", shape)]
+
+    def comment(self, scope, shape, depth):
+        return [self.tag("{#", self.dice.choice(("note", "if x", "todo: {{ name")), "#}", shape)]
+
+    def raw(self, scope, shape, depth):
+        return [self.statement("raw", shape), Piece(self.dice.choice(("{{ name }}", "{% x %}", "{ y }")),
+                                                    shape, splits=False),
+                self.statement("endraw", shape)]
+
+    def plain(self, scope, shape):
+        """Text and values in one run: what docxtpl can filter or keep without touching markup."""
+        text = self.dice.choice(("kept ", "Mixed Case ", "é "))
+        return Piece(text + "{{ " + self.dice.choice(scope.texts) + " }}", shape, splits=False)
+
+    def in_one_run(self, head, scope, shape, tail):
+        return [Piece("{% " + head + " %}" + self.plain(scope, shape).text + "{% " + tail + " %}", shape,
+                      is_tag=True, splits=False)]
+
+    def filtered(self, scope, shape, depth):
+        return self.in_one_run(f"filter {self.dice.choice(('upper', 'lower', 'trim'))}", scope, shape,
+                               "endfilter")
+
+    def with_block(self, scope, shape, depth):
+        name = self.fresh("w")
+        inside = scope.with_names(texts=[name])
+        return [self.statement(f"with {name} = {self.words.text(scope)}", shape),
+                *self.inline(inside, depth), self.statement("endwith", shape)]
+
+    def block_set(self, scope, shape, depth):
+        name = self.fresh("b")
+        return self.in_one_run(f"set {name}", scope, shape, "endset") + [self.tag("{{", name, "}}", shape)]
+
+    def macro(self, scope, shape, depth):
+        name, text = self.fresh("m"), self.words.quoted()
+        body = self.dice.choice(("[{{ a }}]", "{{ a }}/{{ b }}", "{% if b %}{{ a }}{% endif %}"))
+        return [Piece("{% macro " + name + "(a, b=" + text + ") %}" + body + "{% endmacro %}", shape,
+                      is_tag=True, splits=False),
+                self.tag("{{", f"{name}({self.words.text(scope, 2)})", "}}", shape),
+                self.tag("{{", f"{name}(b={self.words.text(scope, 2)}, a='x')", "}}", shape)]
+
+    def trimmed(self, scope, shape, depth):
+        """White space control of a value: what stands in the same text element is trimmed."""
+        name = self.words.text(scope, 2)
+        text = "left  {{- " + name + " -}}  right"
+        return [Piece(text, shape, is_tag=True, splits=False)]
+
+    # --- Blocks ----------------------------------------------------------------------------------
+
+    def paragraph(self, scope):
+        properties = self.dice.choice(
+            ("", "", "", '<w:jc w:val="both"/>', '<w:pStyle w:val="Quote"/>',
+             '<w:pStyle w:val="Heading1"/>', '<w:keepNext/><w:spacing w:after="120"/>'))
+        return Paragraph(self.inline(scope), properties)
+
+    def structural(self, prefix, body):
+        """A paragraph of one structural tag, alone."""
+        return Paragraph([self.tag("{%" + prefix, " " + body.replace("%", "-"), "%}", 0)])
+
+    def blocks(self, scope, depth=0):
+        result = []
+        for _ in range(self.dice.randint(1, 3)):
+            result += self.block(scope, depth)
+        return result
+
+    def block(self, scope, depth):
+        roll = self.dice.random()
+        if roll < 0.5 or depth > 2:
+            return [self.paragraph(scope)]
+        ways = (self.block_if, self.block_if, self.block_for, self.block_for, self.table, self.table,
+                self.block_set_tag, self.block_comment, self.block_macro, self.spanning)
+        return self.dice.choice(ways)(scope, depth + 1)
+
+    def block_if(self, scope, depth):
+        result = [self.structural("p", f"if {self.words.truth(scope)}"), *self.blocks(scope, depth)]
+        if self.chance(0.3):
+            result += [self.structural("p", f"elif {self.words.truth(scope)}"), *self.blocks(scope, depth)]
+        if self.chance(0.5):
+            result += [self.structural("p", "else"), *self.blocks(scope, depth)]
+        return result + [self.structural("p", "endif")]
+
+    def block_for(self, scope, depth):
+        head, inside = self.loop(scope)
+        return [self.structural("p", head), *self.blocks(inside, depth), self.structural("p", "endfor")]
+
+    def block_set_tag(self, scope, depth):
+        name = self.fresh("s")
+        return [self.structural("p", f"set {name} = {self.words.quoted()}"),
+                Paragraph([self.tag("{{", name, "}}", 0)])]
+
+    def block_comment(self, scope, depth):
+        return [Paragraph([self.tag("{#p", " a note", "#}", 0)])]
+
+    def block_macro(self, scope, depth):
+        name = self.fresh("m")
+        inside = TOP.with_names(texts=["a"])
+        return [self.structural("p", f"macro {name}(a)"), self.paragraph(inside),
+                self.structural("p", "endmacro"),
+                Paragraph([self.tag("{{p", f" {name}({self.words.text(scope, 2)})", "}}", 0)])]
+
+    def spanning(self, scope, depth):
+        """A condition without prefix from the text of one paragraph to the text of another."""
+        shape = 0
+        first = [self.prose(shape), self.statement(f"if {self.words.truth(scope)}", shape), self.prose(shape)]
+        last = [self.prose(shape), self.statement("endif", shape), self.prose(shape)]
+        return [Paragraph(first, '<w:jc w:val="both"/>'), Paragraph(last)]
+
+    # --- Tables ----------------------------------------------------------------------------------
+
+    def table(self, scope, depth):
+        return self.dice.choice((self.row_table, self.row_table, self.column_table, self.merged_table,
+                                 self.plain_table))(scope, depth)
+
+    def cell(self, scope, depth, marks=True):
+        lead = []
+        if marks and self.chance(0.15):
+            colour = self.dice.choice(("'FFEECC'", "'00FF00' if flag else 'FF0000'"))
+            lead = [Piece("{% cellbg " + colour + " %}", 0, is_tag=True)]
+        blocks = [Paragraph(lead + self.inline(scope, 1))]
+        if not lead and self.chance(0.15):
+            blocks += self.block_if(scope, depth + 1) if depth < 3 else []
+            blocks += [self.paragraph(scope)]
+        if not lead and depth < 2 and self.chance(0.1):
+            blocks += [*self.plain_table(scope, depth + 1), self.paragraph(scope)]
+        return Cell(blocks)
+
+    def row(self, scope, depth, width):
+        return Row([self.cell(scope, depth) for _ in range(width)])
+
+    def tag_row(self, body, width):
+        cells = [Cell([self.structural("tr", body)])]
+        return Row(cells + [Cell([Paragraph([])]) for _ in range(width - 1)])
+
+    def grid(self, width):
+        return [self.dice.choice((1500, 2000, 2400)) for _ in range(width)]
+
+    def plain_table(self, scope, depth):
+        width = self.dice.randint(1, 3)
+        rows = [self.row(scope, depth, width) for _ in range(self.dice.randint(1, 2))]
+        if self.chance(0.2):
+            rows.append(Row([Cell([Paragraph([self.tag("{#tr", " no row", "#}", 0)])])
+                             for _ in range(width)]))
+        return [Table(rows, self.grid(width)), Paragraph([self.prose(0)])]
+
+    def row_table(self, scope, depth):
+        width = self.dice.randint(1, 3)
+        head, inside = self.loop(scope)
+        rows = [self.row(scope, depth, width), self.tag_row(head, width)]
+        if self.chance(0.3):
+            rows += [self.tag_row(f"if {self.words.truth(inside)}", width), self.row(inside, depth, width),
+                     self.tag_row("else", width), self.row(inside, depth, width),
+                     self.tag_row("endif", width)]
+        else:
+            rows += [self.row(inside, depth, width) for _ in range(self.dice.randint(1, 2))]
+        rows.append(self.tag_row("endfor", width))
+        return [Table(rows, self.grid(width)), Paragraph([self.prose(0)])]
+
+    def column_cells(self, head, inside, depth):
+        return [Cell([self.structural("tc", head)]), self.cell(inside, depth, marks=False),
+                Cell([self.structural("tc", "endfor")])]
+
+    def column_table(self, scope, depth):
+        """Columns by a loop, in every row the same, perhaps under a spanning head."""
+        items = self.dice.choice(("words", "numbers", "[1, 2]", "range(small)"))
+        item = self.fresh("c")
+        inside = scope.with_names(texts=[f"{item}|string"], numbers=["loop.index"])
+        head = f"for {item} in {items}"
+        rows = [Row([self.cell(scope, depth), *self.column_cells(head, inside, depth)])
+                for _ in range(self.dice.randint(1, 2))]
+        return [Table(rows, self.grid(4)), Paragraph([self.prose(0)])]
+
+    def merged_table(self, scope, depth):
+        """Cells that grow with their loop: vm over rows, hm over columns, colspan by number."""
+        item = self.fresh("c")
+        inside = scope.with_names(texts=[f"{item}|string"], numbers=["loop.index"])
+        if self.chance(0.5):
+            items = self.dice.choice(("words", "numbers", "[1, 2, 3]"))
+            merged = Cell([Paragraph([Piece("{% vm %}group", 0, is_tag=True, splits=False)])])
+            rows = [self.tag_row(f"for {item} in {items}", 2),
+                    Row([merged, self.cell(inside, depth, marks=False)]), self.tag_row("endfor", 2)]
+            return [Table(rows, self.grid(2)), Paragraph([self.prose(0)])]
+        items = self.dice.choice(("words", "[1, 2, 3]"))
+        if self.chance(0.5):
+            top = [Cell([self.structural("tc", f"for {item} in {items}")]),
+                   Cell([Paragraph([Piece("{% hm %}all", 0, is_tag=True, splits=False)])]),
+                   Cell([self.structural("tc", "endfor")])]
+        else:
+            top = [Cell([Paragraph([Piece("{% colspan " + items + "|count %}over", 0, is_tag=True,
+                                          splits=False)])])]
+        rows = [Row([Cell([Paragraph(["corner"])]), *top]),
+                Row([self.cell(scope, depth, marks=False),
+                     *self.column_cells(f"for {item} in {items}", inside, depth)])]
+        return [Table(rows, self.grid(4)), Paragraph([self.prose(0)])]
+
+    # --- The file --------------------------------------------------------------------------------
+
+    def case(self, name):
+        data = self.data.whole()
+        blocks = []
+        for _ in range(self.dice.randint(1, 4)):
+            blocks += self.block(TOP, 0)
+        blocks.append(Paragraph(self.inline(TOP)))
+        header = [Paragraph([self.prose(0), self.value(TOP, 0)])] if self.chance(0.3) else []
+        footer = [Paragraph([self.value(TOP, 1), self.prose(2)])] if self.chance(0.3) else []
+        title = "On {{ party.age }}" if self.chance(0.5) else "Plain title"
+        file = WordFile(blocks, header, footer, title)
+        marks = self.chance(0.1)
+        if marks:
+            self.features.add("bookmarks")
+        octets = word_file.octets(file, random.Random(name), self.dice.choice((0, 0.05, 0.3)), marks)
+        features = self.features | self.data.features
+        return Case(name, octets, data, features, autoescape="markup in data" in features)
+
+
+def cases(count, seed):
+    return [Grammar(f"{seed}/{index}").case(f"{seed}/{index}") for index in range(count)]
