@@ -28,6 +28,7 @@ struct Arguments {
     CheckOptions check;
     GenerateOptions generate;
     MergeOptions merge;
+    ImportTagsOptions import_tags;
     RenderOptions render;
     RegisterOptions registered;
     IssueOptions issue;
@@ -102,6 +103,19 @@ void add_making(CLI::App& app, Arguments& arguments)
     merge.add_option("data", arguments.merge.data, "Data (JSON)")->required();
     merge.add_option("out", arguments.merge.out, "Output: .docx or .pdf")->required();
     on_chosen(merge, arguments, arguments.merge, &cli::merge);
+
+    auto& import_tags = *app.add_subcommand(
+        "import-tags", "Turn tags of docx-templates or docxtemplater into tags of this language");
+    import_tags.add_option("document", arguments.import_tags.document, "Template (DOCX)")
+        ->required();
+    import_tags.add_option("-o,--out", arguments.import_tags.out, "Output (DOCX)")->required();
+    import_tags.add_option("--from", arguments.import_tags.from, "Whose tags they are")
+        ->type_name("docx-templates|docxtemplater");
+    import_tags.add_option("--delimiters", arguments.import_tags.delimiters,
+                           "What stands around a tag, e.g. \"<< >>\"");
+    import_tags.add_option("--data", arguments.import_tags.data,
+                           "Data (JSON) that settle what a section of docxtemplater is");
+    on_chosen(import_tags, arguments, arguments.import_tags, &cli::import_tags);
 
     auto& render = *app.add_subcommand("render", "Typeset a Word file as PDF");
     render.add_option("document", arguments.render.document, "Word file (DOCX)")->required();

@@ -11,6 +11,7 @@ namespace indenture::cli {
 ExitStatus check(const CheckOptions& options, const CommonOptions& common);
 ExitStatus generate(const GenerateOptions& options, const CommonOptions& common);
 ExitStatus merge(const MergeOptions& options, const CommonOptions& common);
+ExitStatus import_tags(const ImportTagsOptions& options, const CommonOptions& common);
 ExitStatus render(const RenderOptions& options, const CommonOptions& common);
 ExitStatus register_init(const RegisterOptions& options, const CommonOptions& common);
 ExitStatus register_show(const RegisterOptions& options, const CommonOptions& common);

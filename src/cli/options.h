@@ -37,6 +37,14 @@ struct MergeOptions {
     std::string out;
 };
 
+struct ImportTagsOptions {
+    std::string document;
+    std::string out;
+    std::string from;                ///< "docx-templates", "docxtemplater" or "": detect
+    std::string delimiters;          ///< opener, a blank, closer; "": detect
+    std::optional<std::string> data; ///< settles what a section of docxtemplater is
+};
+
 struct RenderOptions {
     std::string document;
     std::string out;
