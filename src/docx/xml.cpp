@@ -25,6 +25,15 @@ std::string_view space_of(const xmlNs* space)
     return space == nullptr ? std::string_view() : view(space->href);
 }
 
+std::string value_of(const xmlAttr& attribute)
+{
+    std::string value;
+    for (const xmlNode* text = attribute.children; text != nullptr; text = text->next) {
+        value += view(text->content);
+    }
+    return value;
+}
+
 bool is_text(const xmlNode* node)
 {
     return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
@@ -180,14 +189,22 @@ std::optional<std::string> XmlElement::attribute(std::string_view space,
     for (const xmlAttr* attribute = node_->properties; attribute != nullptr;
          attribute = attribute->next) {
         if (view(attribute->name) == name && space_of(attribute->ns) == space) {
-            std::string value;
-            for (const xmlNode* text = attribute->children; text != nullptr; text = text->next) {
-                value += view(text->content);
-            }
-            return value;
+            return value_of(*attribute);
         }
     }
     return std::nullopt;
+}
+
+void XmlElement::each_attribute(
+    const std::function<void(std::string_view, std::string_view, std::string_view)>& visit) const
+{
+    if (node_ == nullptr) {
+        return;
+    }
+    for (const xmlAttr* attribute = node_->properties; attribute != nullptr;
+         attribute = attribute->next) {
+        visit(space_of(attribute->ns), view(attribute->name), value_of(*attribute));
+    }
 }
 
 XmlElement XmlElement::parent() const

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,10 @@ public:
     std::optional<std::string> attribute(std::string_view space, std::string_view name) const;
     /// attribute(ns::w, name)
     std::optional<std::string> w(std::string_view name) const { return attribute(ns::w, name); }
+
+    /// Calls visit(space, name, value) for each attribute, in order; namespaces are none.
+    void each_attribute(const std::function<void(std::string_view, std::string_view,
+                                                 std::string_view)>& visit) const;
 
     XmlElement parent() const;
     XmlElement first() const; ///< first child element
