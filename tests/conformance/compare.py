@@ -15,7 +15,7 @@ class Verdict:
 
 def compared(theirs, ours, names=(), again=None):
     """`theirs` and `ours` are Outcomes; `names` the deviations listed for this template; `again`
-    gives docxtpl's Outcome once more, made with a deviation's own objects."""
+    gives docxtpl's Outcome once more, made as a deviation asks."""
     result = Verdict()
     if ours.octets is not None:
         result.complaints += [f"ours is unsound: {text}" for text in ours.problems()]
@@ -24,9 +24,9 @@ def compared(theirs, ours, names=(), again=None):
     result.complaints += [f"docxtpl's is unsound, and no listed deviation says so: {text}"
                           for text in theirs.problems() if not explained(text, names)]
     wanted, got = theirs.model(), ours.model()
-    for name in names:
-        objects = DEVIATIONS[name].objects
-        amended = again(objects).model() if objects else DEVIATIONS[name].amend(wanted, got)
+    for name in sorted(set(names), key=list(DEVIATIONS).index):
+        retry = DEVIATIONS[name].again
+        amended = again(retry).model() if retry else DEVIATIONS[name].amend(wanted, got)
         if amended != wanted:
             result.occurred.add(name)
         wanted = amended

@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass, field
 
 import word_file
-from word_file import Cell, Paragraph, Piece, Row, Table, WordFile
+from word_file import Cell, Cuts, Paragraph, Piece, Raw, Row, Table, WordFile
 
 WORDS = ("the data", "controller", "Processor", "shall", "keep", "patients' records", "until",
          "30 June 2027", "in a safe place", "NHS", "année", "søk", "数据", "§ 4.2", "100%", "#7",
@@ -25,7 +25,7 @@ class Case:
     octets: bytes
     data: dict
     features: set = field(default_factory=set)
-    spelling: bytes = None  # the same for docxtpl, where it needs another wording of what is meant
+    meant: bytes = None  # the same with the formats that make docxtpl do what the features mean
     autoescape: bool = False
 
 
@@ -132,6 +132,17 @@ class Expressions:
             lambda: f"(words|sort)|join('/')",
             lambda: f"{{'k': {self.quoted()}}}['k']",
             lambda: f"({self.quoted()}, {self.quoted()})|join('-')",
+            lambda: f"{name}|wordcount", lambda: f"rate|round(1)|string", lambda: f"'%s of %d'|format({name}, 3)",
+            lambda: f"{name}|indent(2)", lambda: f"(words|batch(2)|first)|join('+')",
+            lambda: f"(numbers|slice(2)|list)[0]|join(',')", lambda: f"numbers|tojson",
+            lambda: f"{name}|wordwrap({dice.randint(4, 12)})", lambda: f"{name}|e",
+            lambda: f"{name}.replace({self.quoted()}, 'q')", lambda: f"party.get('town', 'none')",
+            lambda: f"(party|dictsort|first)[0]", lambda: f"'{{}}-{{}}'.format({name}, count)",
+            lambda: f"{name}.split()|join('_')", lambda: f"rows|map(attribute='tags')|map('length')|join(' ')",
+            lambda: f"(rows|groupby('known')|first).grouper", lambda: f"rows|map(attribute='missing', default='-')|join",
+            lambda: f"words|map('upper')|join(' ')", lambda: f"(words|min) ~ (words|max)", lambda: f"missing.word",
+            lambda: f"{name}.startswith({self.quoted()})", lambda: f"count|filesizeformat",
+            lambda: f"(rows|first).get('name')", lambda: f"numbers|map('string')|list|join('')",
         )
 
     def number(self, scope, depth=0):
@@ -254,8 +265,19 @@ class Grammar:
             return [self.value(scope, shape)]
         ways = (self.inline_if, self.inline_if, self.inline_for, self.inline_for, self.inline_set,
                 self.comment, self.raw, self.macro, self.filtered, self.with_block, self.trimmed,
-                self.block_set, self.namespace)
+                self.block_set, self.namespace, self.run_if, self.link, self.recursive, self.call,
+                self.unpacked)
         return self.dice.choice(ways)(scope, shape, depth + 1)
+
+    def closing(self, body, shape):
+        """The last tag of a block; some have another format than the first."""
+        tag = self.statement(body, shape)
+        if not self.chance(0.1):
+            return tag
+        other = self.dice.randrange(len(word_file.FORMATS))
+        if other != shape:
+            self.features.add("formats in a block")
+        return Piece(tag.text, other, is_tag=True, meant=shape)
 
     def inline_if(self, scope, shape, depth):
         pieces = [self.statement(f"if {self.words.truth(scope)}", shape)] + self.inline(scope, depth)
@@ -264,7 +286,7 @@ class Grammar:
             pieces += self.inline(scope, depth)
         if self.chance(0.5):
             pieces += [self.statement("else", shape)] + self.inline(scope, depth)
-        return pieces + [self.statement("endif", shape)]
+        return pieces + [self.closing("endif", shape)]
 
     def loop(self, scope):
         """Head of a for, and the scope in its body."""
@@ -294,7 +316,7 @@ class Grammar:
         pieces = [self.statement(head, shape)] + self.inline(inside, depth)
         if self.chance(0.2):
             pieces += [self.statement("else", shape)] + self.inline(scope, depth)
-        return pieces + [self.statement("endfor", shape)]
+        return pieces + [self.closing("endfor", shape)]
 
     def inline_set(self, scope, shape, depth):
         name = self.fresh("s")
@@ -326,6 +348,7 @@ class Grammar:
                       is_tag=True, splits=False)]
 
     def filtered(self, scope, shape, depth):
+        scope = Scope(["count", "'Kept'"], [], [], [], [])  # docxtpl would filter entities of markup
         return self.in_one_run(f"filter {self.dice.choice(('upper', 'lower', 'trim'))}", scope, shape,
                                "endfilter")
 
@@ -353,13 +376,52 @@ class Grammar:
         text = "left  {{- " + name + " -}}  right"
         return [Piece(text, shape, is_tag=True, splits=False)]
 
+    def run_if(self, scope, shape, depth):
+        """{%r: the run goes with its tag."""
+        return [self.tag("{%r", f" if {self.words.truth(scope)}".replace("%", "-"), "%}", shape, within=False),
+                *self.inline(scope, depth), self.tag("{%r", " endif", "%}", shape, within=False)]
+
+    def link(self, scope, shape, depth):
+        return [Raw('<w:hyperlink w:anchor="_top">'), Piece("see {{ count }} here", shape, splits=False),
+                Raw("</w:hyperlink>")]
+
+    def recursive(self, scope, shape, depth):
+        return [Piece("{% for r in rows recursive %}{{ r.name|e }}{% if r.parts %}({{ loop(r.parts) }})"
+                      "{% endif %}{% if not loop.last %}; {% endif %}{% endfor %}", shape, splits=False)]
+
+    def call(self, scope, shape, depth):
+        name = self.fresh("m")
+        return [Piece("{% macro " + name + "(a) %}[{{ caller(a) }}|{{ caller('x') }}]{% endmacro %}{% call(b) "
+                      + name + "(count) %}{{ b }}!{% endcall %}", shape, splits=False)]
+
+    def unpacked(self, scope, shape, depth):
+        head = self.dice.choice(("for a, b in party|dictsort", "for a, b in rows|groupby('known')",
+                                 "for a, b in [(1, 2), (3, 4)]", "for a, b in {'x': 1}.items()",
+                                 "for a, b in party|items"))
+        return [self.statement(head, shape), self.tag("{{", "a", "}}", shape), self.prose(shape),
+                self.statement("if b is iterable and b is not string", shape), self.tag("{{", "b|length", "}}", shape),
+                self.statement("else", shape), self.tag("{{", "b", "}}", shape), self.statement("endif", shape),
+                self.tag("{{", "loop.cycle('odd', 'even')", "}}", shape), self.statement("endfor", shape)]
+
     # --- Blocks ----------------------------------------------------------------------------------
 
     def paragraph(self, scope):
         properties = self.dice.choice(
             ("", "", "", '<w:jc w:val="both"/>', '<w:pStyle w:val="Quote"/>',
              '<w:pStyle w:val="Heading1"/>', '<w:keepNext/><w:spacing w:after="120"/>'))
-        return Paragraph(self.inline(scope), properties)
+        if self.chance(0.05):
+            self.features.add("numbering")
+            level, key = self.dice.choice((0, 0, 1)), self.dice.choice((1, 2))
+            properties = (f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr>')
+        return Paragraph(self.checked(self.inline(scope)), properties)
+
+    def checked(self, pieces):
+        """The pieces, having noted whether one begins in the run in which a split tag ends."""
+        pieces = [piece for piece in pieces if not isinstance(piece, Piece) or piece.text]
+        for first, second in zip(pieces, pieces[1:]):
+            if isinstance(first, Piece) and isinstance(second, Piece) and first.within == second.format:
+                self.features.add("text behind a split tag")
+        return pieces
 
     def structural(self, prefix, body):
         """A paragraph of one structural tag, alone."""
@@ -376,7 +438,7 @@ class Grammar:
         if roll < 0.5 or depth > 2:
             return [self.paragraph(scope)]
         ways = (self.block_if, self.block_if, self.block_for, self.block_for, self.table, self.table,
-                self.block_set_tag, self.block_comment, self.block_macro, self.spanning)
+                self.block_set_tag, self.block_comment, self.block_macro, self.spanning, self.joined)
         return self.dice.choice(ways)(scope, depth + 1)
 
     def block_if(self, scope, depth):
@@ -411,7 +473,15 @@ class Grammar:
         shape = 0
         first = [self.prose(shape), self.statement(f"if {self.words.truth(scope)}", shape), self.prose(shape)]
         last = [self.prose(shape), self.statement("endif", shape), self.prose(shape)]
-        return [Paragraph(first, '<w:jc w:val="both"/>'), Paragraph(last)]
+        return [Paragraph(self.checked(first), '<w:jc w:val="both"/>'), Paragraph(self.checked(last))]
+
+    def joined(self, scope, depth):
+        """A sentence kept on lines of its own and joined again by minus signs."""
+        return [Paragraph([self.prose(0)], '<w:jc w:val="both"/>'),
+                Paragraph([Piece("{%- if " + self.words.truth(scope) + " -%}", is_tag=True)]),
+                Paragraph([self.prose(0)]), Paragraph([Piece("{%- else -%}", is_tag=True)]),
+                Paragraph([self.prose(0)]), Paragraph([Piece("{%- endif -%}", is_tag=True)]),
+                Paragraph([self.prose(0)])]
 
     # --- Tables ----------------------------------------------------------------------------------
 
@@ -424,7 +494,7 @@ class Grammar:
         if marks and self.chance(0.15):
             colour = self.dice.choice(("'FFEECC'", "'00FF00' if flag else 'FF0000'"))
             lead = [Piece("{% cellbg " + colour + " %}", 0, is_tag=True)]
-        blocks = [Paragraph(lead + self.inline(scope, 1))]
+        blocks = [Paragraph(lead + self.checked(self.inline(scope, 1)))]
         if not lead and self.chance(0.15):
             blocks += self.block_if(scope, depth + 1) if depth < 3 else []
             blocks += [self.paragraph(scope)]
@@ -507,17 +577,19 @@ class Grammar:
         blocks = []
         for _ in range(self.dice.randint(1, 4)):
             blocks += self.block(TOP, 0)
-        blocks.append(Paragraph(self.inline(TOP)))
+        blocks.append(Paragraph(self.checked(self.inline(TOP))))
         header = [Paragraph([self.prose(0), self.value(TOP, 0)])] if self.chance(0.3) else []
         footer = [Paragraph([self.value(TOP, 1), self.prose(2)])] if self.chance(0.3) else []
         title = "On {{ party.age }}" if self.chance(0.5) else "Plain title"
         file = WordFile(blocks, header, footer, title)
-        marks = self.chance(0.1)
-        if marks:
+        has_marks = self.chance(0.1)
+        if has_marks:
             self.features.add("bookmarks")
-        octets = word_file.octets(file, random.Random(name), self.dice.choice((0, 0.05, 0.3)), marks)
+        chance = self.dice.choice((0, 0.05, 0.3))
+        octets = word_file.octets(file, Cuts(random.Random(name), chance, has_marks))
+        meant = word_file.octets(file, Cuts(random.Random(name), chance, has_marks), is_meant=True)
         features = self.features | self.data.features
-        return Case(name, octets, data, features, autoescape="markup in data" in features)
+        return Case(name, octets, data, features, meant, autoescape="markup in data" in features)
 
 
 def cases(count, seed):

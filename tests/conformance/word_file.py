@@ -39,6 +39,7 @@ class Piece:
     is_tag: bool = False
     splits: bool = True   # may be cut into several runs
     within: int = None    # format of a tag's characters behind its opener
+    meant: int = None     # format that makes docxtpl do what `format` means (see Writer)
 
 
 @dataclass
@@ -84,12 +85,20 @@ class WordFile:
     section: str = SECTION
 
 
-class Writer:
-    """Spells the file; `cuts` (a random.Random, or None for one run a piece) splits runs."""
+@dataclass
+class Cuts:
+    """How runs are split: at each character with this chance, by these dice."""
+    dice: object
+    chance: float = 0.0
+    has_marks: bool = False  # bookmarks between runs, not only spelling marks
 
-    def __init__(self, cuts=None, chance=0.0, has_marks=False):
-        self.cuts, self.chance, self.has_marks = cuts, chance, has_marks
-        self.marks = 0
+
+class Writer:
+    """Spells the file; without cuts a piece is one run. With `is_meant` tags have the formats that
+    make docxtpl treat the text around them as it is formatted."""
+
+    def __init__(self, cuts=None, is_meant=False):
+        self.cuts, self.is_meant, self.marks = cuts, is_meant, 0
 
     def blocks(self, blocks):
         return "".join(self.block(block) for block in blocks)
@@ -114,21 +123,28 @@ class Writer:
         """Runs of one format each; a run also ends where a tag meets text of another format."""
         segments = []  # [text, format]
         for piece in pieces:
-            cut = len(piece.text) and piece.splits and self.cuts is not None
-            stretch = ""
+            if isinstance(piece, Raw):
+                segments.append((piece.xml, None))
+                continue
             for index, character in enumerate(piece.text):
-                shape = piece.within if piece.within is not None and index >= 2 else piece.format
-                random_cut = cut and self.cuts.random() < self.chance and index > 0
-                if not segments or segments[-1][1] != shape or random_cut:
+                shape = self.shape_of(piece, index)
+                is_cut = (piece.splits and self.cuts is not None and index > 0
+                          and self.cuts.dice.random() < self.cuts.chance)
+                if not segments or segments[-1][1] != shape or is_cut:
                     segments.append(["", shape])
                 segments[-1][0] += character
-        return "".join(self.between(index) + run(text, shape)
+        return "".join(self.between(index) + (text if shape is None else run(text, shape))
                        for index, (text, shape) in enumerate(segments))
 
+    def shape_of(self, piece, index):
+        if self.is_meant:
+            return piece.format if piece.meant is None else piece.meant
+        return piece.within if piece.within is not None and index >= 2 else piece.format
+
     def between(self, index):
-        if self.cuts is None or index == 0 or self.cuts.random() > 0.3:
+        if self.cuts is None or index == 0 or self.cuts.dice.random() > 0.3:
             return ""
-        if not self.has_marks or self.cuts.random() < 0.7:
+        if not self.cuts.has_marks or self.cuts.dice.random() < 0.7:
             return '<w:proofErr w:type="spellStart"/>'
         self.marks += 1
         return (f'<w:bookmarkStart w:id="{self.marks}" w:name="_mark{self.marks}"/>'
@@ -151,9 +167,9 @@ def run(text, shape=0):
     return f"<w:r>{properties}{content}</w:r>"
 
 
-def octets(file, cuts=None, chance=0.0, has_marks=False):
+def octets(file, cuts=None, is_meant=False):
     """The .docx, the same octets for the same file and cuts."""
-    writer = Writer(cuts, chance, has_marks)
+    writer = Writer(cuts, is_meant)
     stories = {"header": file.header, "footer": file.footer}
     stories = {kind: blocks for kind, blocks in stories.items() if blocks}
     references = "".join(f'<w:{kind}Reference w:type="default" r:id="{kind}"/>' for kind in stories)
