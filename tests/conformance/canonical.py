@@ -386,9 +386,15 @@ def differences(left, right, path=""):
         for key in list(left) + [key for key in right if key not in left]:
             result += differences(left.get(key), right.get(key), f"{path}/{key}")
         return result
-    if isinstance(left, list) and len(left) == len(right):
+    if isinstance(left, list):
         result = []
         for index, (one, other) in enumerate(zip(left, right)):
-            result += differences(one, other, f"{path}/{index}")
+            if len(left) == len(right):
+                result += differences(one, other, f"{path}/{index}")
+            elif one != other:  # what follows is only shifted
+                return [(f"{path}/{index} of {len(left)} and {len(right)}", one, other)]
+        if len(left) != len(right):
+            shorter = min(len(left), len(right))
+            result.append((f"{path}/{shorter}...", left[shorter:], right[shorter:]))
         return result
     return [] if left == right else [(path, left, right)]

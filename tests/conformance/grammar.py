@@ -331,7 +331,8 @@ class Grammar:
                 self.statement("endfor", shape), self.tag("{{", f"{name}.total", "}}", shape)]
 
     def comment(self, scope, shape, depth):
-        return [self.tag("{#", self.dice.choice(("note", "if x", "todo: {{ name")), "#}", shape)]
+        text = self.dice.choice(("{# note #}", "{#if x#}", "{#  ask them  #}"))
+        return [Piece(text, shape, is_tag=True, alone=True)]
 
     def raw(self, scope, shape, depth):
         return [self.statement("raw", shape), Piece(self.dice.choice(("{{ name }}", "{% x %}", "{ y }")),
@@ -378,8 +379,11 @@ class Grammar:
 
     def run_if(self, scope, shape, depth):
         """{%r: the run goes with its tag."""
-        return [self.tag("{%r", f" if {self.words.truth(scope)}".replace("%", "-"), "%}", shape, within=False),
-                *self.inline(scope, depth), self.tag("{%r", " endif", "%}", shape, within=False)]
+        return [self.run_tag(f"if {self.words.truth(scope)}".replace("%", "-"), shape),
+                *self.inline(scope, depth), self.run_tag("endif", shape)]
+
+    def run_tag(self, body, shape):
+        return Piece("{%r " + body + " %}", shape, is_tag=True, alone=True)
 
     def link(self, scope, shape, depth):
         return [Raw('<w:hyperlink w:anchor="_top">'), Piece("see {{ count }} here", shape, splits=False),
@@ -413,15 +417,7 @@ class Grammar:
             self.features.add("numbering")
             level, key = self.dice.choice((0, 0, 1)), self.dice.choice((1, 2))
             properties = (f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr>')
-        return Paragraph(self.checked(self.inline(scope)), properties)
-
-    def checked(self, pieces):
-        """The pieces, having noted whether one begins in the run in which a split tag ends."""
-        pieces = [piece for piece in pieces if not isinstance(piece, Piece) or piece.text]
-        for first, second in zip(pieces, pieces[1:]):
-            if isinstance(first, Piece) and isinstance(second, Piece) and first.within == second.format:
-                self.features.add("text behind a split tag")
-        return pieces
+        return Paragraph(self.inline(scope), properties)
 
     def structural(self, prefix, body):
         """A paragraph of one structural tag, alone."""
@@ -473,7 +469,7 @@ class Grammar:
         shape = 0
         first = [self.prose(shape), self.statement(f"if {self.words.truth(scope)}", shape), self.prose(shape)]
         last = [self.prose(shape), self.statement("endif", shape), self.prose(shape)]
-        return [Paragraph(self.checked(first), '<w:jc w:val="both"/>'), Paragraph(self.checked(last))]
+        return [Paragraph(first, '<w:jc w:val="both"/>'), Paragraph(last)]
 
     def joined(self, scope, depth):
         """A sentence kept on lines of its own and joined again by minus signs."""
@@ -494,7 +490,7 @@ class Grammar:
         if marks and self.chance(0.15):
             colour = self.dice.choice(("'FFEECC'", "'00FF00' if flag else 'FF0000'"))
             lead = [Piece("{% cellbg " + colour + " %}", 0, is_tag=True)]
-        blocks = [Paragraph(lead + self.checked(self.inline(scope, 1)))]
+        blocks = [Paragraph(lead + self.inline(scope, 1))]
         if not lead and self.chance(0.15):
             blocks += self.block_if(scope, depth + 1) if depth < 3 else []
             blocks += [self.paragraph(scope)]
@@ -577,19 +573,52 @@ class Grammar:
         blocks = []
         for _ in range(self.dice.randint(1, 4)):
             blocks += self.block(TOP, 0)
-        blocks.append(Paragraph(self.checked(self.inline(TOP))))
+        blocks.append(Paragraph(self.inline(TOP)))
         header = [Paragraph([self.prose(0), self.value(TOP, 0)])] if self.chance(0.3) else []
         footer = [Paragraph([self.value(TOP, 1), self.prose(2)])] if self.chance(0.3) else []
         title = "On {{ party.age }}" if self.chance(0.5) else "Plain title"
         file = WordFile(blocks, header, footer, title)
+        self.features |= features_of(blocks + header + footer)
         has_marks = self.chance(0.1)
         if has_marks:
             self.features.add("bookmarks")
         chance = self.dice.choice((0, 0.05, 0.3))
-        octets = word_file.octets(file, Cuts(random.Random(name), chance, has_marks))
-        meant = word_file.octets(file, Cuts(random.Random(name), chance, has_marks), is_meant=True)
+        cuts = Cuts(name, chance, has_marks)
+        octets = word_file.octets(file, cuts)
+        meant = word_file.octets(file, cuts, is_meant=True)
         features = self.features | self.data.features
         return Case(name, octets, data, features, meant, autoescape="markup in data" in features)
+
+
+def features_of(blocks, is_nested=False):
+    """What in the finished blocks docxtpl is known to get wrong."""
+    result = set()
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            result |= features_of_pieces(block.pieces)
+        elif isinstance(block, Table):
+            if is_nested:
+                result.add("table in a table")
+            for row in block.rows:
+                for cell in row.cells:
+                    result |= features_of(cell.blocks, is_nested=True)
+    return result
+
+
+def features_of_pieces(pieces):
+    """Whether text begins in the run in which a tag ends, and the like."""
+    result = set()
+    pieces = [piece for piece in pieces if not isinstance(piece, Piece) or piece.text]
+    for first, second in zip(pieces, pieces[1:]):
+        if isinstance(first, Raw) or isinstance(second, Raw):
+            continue
+        if first.within == second.format:
+            result.add("text behind a split tag")
+        if first.text.startswith("{%r") and first.format == second.format != 0:
+            result.add("text behind a run tag")
+    if any(isinstance(piece, Piece) and piece.text.startswith("{#") and piece.alone for piece in pieces):
+        result.add("comment in text")
+    return result
 
 
 def cases(count, seed):

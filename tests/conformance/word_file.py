@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
@@ -39,6 +40,7 @@ class Piece:
     is_tag: bool = False
     splits: bool = True   # may be cut into several runs
     within: int = None    # format of a tag's characters behind its opener
+    alone: bool = False   # docxtpl does what is meant only where the tag is a run of its own
     meant: int = None     # format that makes docxtpl do what `format` means (see Writer)
 
 
@@ -85,12 +87,23 @@ class WordFile:
     section: str = SECTION
 
 
-@dataclass
+@dataclass(frozen=True)
 class Cuts:
-    """How runs are split: at each character with this chance, by these dice."""
-    dice: object
+    """Where runs are split: each place by its own dice, so that two spellings are cut alike."""
+    seed: str
     chance: float = 0.0
     has_marks: bool = False  # bookmarks between runs, not only spelling marks
+
+    def at(self, paragraph, offset):
+        """None, or what stands at a cut there."""
+        dice = zlib.crc32(f"{self.seed}/{paragraph}/{offset}".encode()) / 2**32 / (self.chance or 1e-9)
+        if dice >= 1:
+            return None
+        if dice < 0.1 and self.has_marks:
+            key = paragraph * 10000 + offset
+            return (f'<w:bookmarkStart w:id="{key}" w:name="_mark{key}"/>'
+                    f'<w:bookmarkEnd w:id="{key}"/>')
+        return '<w:proofErr w:type="spellStart"/>' if dice < 0.3 else ""
 
 
 class Writer:
@@ -98,7 +111,7 @@ class Writer:
     make docxtpl treat the text around them as it is formatted."""
 
     def __init__(self, cuts=None, is_meant=False):
-        self.cuts, self.is_meant, self.marks = cuts, is_meant, 0
+        self.cuts, self.is_meant, self.paragraphs = cuts, is_meant, 0
 
     def blocks(self, blocks):
         return "".join(self.block(block) for block in blocks)
@@ -120,35 +133,36 @@ class Writer:
         return f"<w:tr>{shape}{cells}</w:tr>"
 
     def runs(self, pieces):
-        """Runs of one format each; a run also ends where a tag meets text of another format."""
-        segments = []  # [text, format]
+        """Runs of one format each, cut further by the dice."""
+        self.paragraphs += 1
+        result, stretch, shape, offset, is_edge = "", "", None, 0, False
         for piece in pieces:
             if isinstance(piece, Raw):
-                segments.append((piece.xml, None))
+                result += spelled_run(stretch, shape) + piece.xml
+                stretch, shape = "", None
                 continue
+            is_edge = is_edge or piece.alone
             for index, character in enumerate(piece.text):
-                shape = self.shape_of(piece, index)
-                is_cut = (piece.splits and self.cuts is not None and index > 0
-                          and self.cuts.dice.random() < self.cuts.chance)
-                if not segments or segments[-1][1] != shape or is_cut:
-                    segments.append(["", shape])
-                segments[-1][0] += character
-        return "".join(self.between(index) + (text if shape is None else run(text, shape))
-                       for index, (text, shape) in enumerate(segments))
+                cut = self.cut(piece, offset)
+                wanted = self.shape_of(piece, index)
+                if cut is not None or wanted != shape or (self.is_meant and is_edge):
+                    result += spelled_run(stretch, shape) + (cut or "")
+                    stretch = ""
+                stretch, shape, offset, is_edge = stretch + character, wanted, offset + 1, False
+            is_edge = piece.alone
+        return result + spelled_run(stretch, shape)
+
+    def cut(self, piece, offset):
+        return self.cuts.at(self.paragraphs, offset) if self.cuts and piece.splits else None
 
     def shape_of(self, piece, index):
         if self.is_meant:
             return piece.format if piece.meant is None else piece.meant
         return piece.within if piece.within is not None and index >= 2 else piece.format
 
-    def between(self, index):
-        if self.cuts is None or index == 0 or self.cuts.dice.random() > 0.3:
-            return ""
-        if not self.cuts.has_marks or self.cuts.dice.random() < 0.7:
-            return '<w:proofErr w:type="spellStart"/>'
-        self.marks += 1
-        return (f'<w:bookmarkStart w:id="{self.marks}" w:name="_mark{self.marks}"/>'
-                f'<w:bookmarkEnd w:id="{self.marks}"/>')
+
+def spelled_run(text, shape):
+    return run(text, shape) if text else ""
 
 
 def run(text, shape=0):
