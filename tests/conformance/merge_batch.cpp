@@ -1,12 +1,15 @@
 // Merges many templates in one process: the product's side of the comparison with docxtpl.
-// usage: merge_batch LIST. A line of LIST: template, data and output, parted by tabs. The findings,
-// or the error if nothing could be merged, are JSON beside the output.
+// usage: merge_batch LIST. A line of LIST: template, data and output, parted by tabs. Why nothing
+// could be merged, or what our own verifier finds wrong with the output, is JSON beside it.
 
 #include "base/error.h"
 #include "base/files.h"
+#include "base/finding.h"
 #include "base/json.h"
+#include "docx/verify.h"
 #include "template/template.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <sstream>
@@ -37,23 +40,44 @@ std::vector<Job> jobs(const fs::path& list, const Limits& limits)
     return result;
 }
 
-Bytes merged(const Job& job, const Limits& limits)
+docx::Package opened(Bytes bytes, const fs::path& path, const Limits& limits)
 {
-    const docx::Package package = docx::Package::open(read_file(job.docx, limits.file_size_max),
-                                                      job.docx.filename().string(), limits);
+    return docx::Package::open(std::move(bytes), path.filename().string(), limits);
+}
+
+/// Faults of the output that its template does not have, as sentences.
+std::vector<std::string> new_faults(const docx::Package& docx, const docx::Package& output)
+{
+    std::vector<std::string> old;
+    for (const Finding& finding : docx::verify_package(docx)) {
+        old.push_back(finding.code + finding.where.part);
+    }
+    std::vector<std::string> result;
+    for (const Finding& finding : docx::verify_package(output)) {
+        if (std::find(old.begin(), old.end(), finding.code + finding.where.part) == old.end()) {
+            result.push_back(print(finding));
+        }
+    }
+    return result;
+}
+
+Json merged(const Job& job, const Limits& limits)
+{
+    const docx::Package docx = opened(read_file(job.docx, limits.file_size_max), job.docx, limits);
     const Json data =
         parse_json(read_file(job.data, limits.json_size_max), job.data.filename().string(), limits);
-    return templating::Template::compile(package).merge(data, limits);
+    const Bytes output = templating::Template::compile(docx).merge(data, limits);
+    write_file(job.output, output);
+    return {{"error", nullptr}, {"faults", new_faults(docx, opened(output, job.output, limits))}};
 }
 
 void run(const Job& job, const Limits& limits)
 {
     const fs::path report = job.output.string() + ".json";
     try {
-        write_file(job.output, merged(job, limits));
-        write_file(report, Json{{"error", nullptr}}.dump());
+        write_file(report, merged(job, limits).dump());
     } catch (const Error& error) {
-        write_file(report, Json{{"error", error.what()}}.dump());
+        write_file(report, Json{{"error", error.what()}, {"faults", Json::array()}}.dump());
     }
 }
 

@@ -7,7 +7,7 @@ import os
 import pathlib
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import soundness
 from canonical import model
@@ -18,12 +18,13 @@ class Outcome:
     """A file, or why there is none."""
     octets: bytes = None
     error: str = None
+    faults: list = field(default_factory=list)  # found by our own verifier
 
     def model(self):
         return model(self.octets)
 
     def problems(self):
-        return soundness.problems(self.octets)
+        return soundness.problems(self.octets) + self.faults
 
 
 def missing():
@@ -70,7 +71,7 @@ def outcome(path):
     report = json.loads(pathlib.Path(f"{path}.json").read_text(encoding="utf-8"))
     if report["error"] is not None:
         return Outcome(error=report["error"])
-    return Outcome(path.read_bytes())
+    return Outcome(path.read_bytes(), faults=report["faults"])
 
 
 def main(unittest, needs_corpus=False):
