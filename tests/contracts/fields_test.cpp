@@ -251,6 +251,28 @@ TEST(Fields, OfACertificateAreThoseOfTheReadme)
     EXPECT_THAT(walk.never_seen(), IsEmpty());
 }
 
+/// What fields.json, the schema that templates are held against, says of the fields.
+std::string departures(const std::string& kind, const Json& fields)
+{
+    const auto file = std::filesystem::path(PROJECT_DIR) / "templates" / kind / "fields.json";
+    return print(JsonSchema::compile(read_json(file), kind).check(fields));
+}
+
+TEST(Fields, AreValidForTheSchemaThatTemplatesAreHeldAgainst)
+{
+    for (const char* name :
+         {"university/dsfc.json", "joint-s251/dsfc-trust.json", "joint-s251/dsfc-company.json",
+          "charity-commercial/dsfc.json", "retention/dsfc.json"}) {
+        EXPECT_EQ(departures("dsfc", fields_of(sample_dsfc(name), stamp())), "") << name;
+    }
+    for (const char* name : {"university/dsa.json", "joint-s251/dsa.json",
+                             "charity-commercial/dsa.json", "retention/dsa.json"}) {
+        EXPECT_EQ(departures("dsa", fields_of(sample_dsa(name), stamp())), "") << name;
+    }
+    EXPECT_THAT(departures("destruction-certificate", fields_of(certificate(), stamp())),
+                IsEmpty());
+}
+
 void expect_no_member_missing(const Json& left, const Json& right, const std::string& path)
 {
     if (!left.is_object() || !right.is_object()) {
