@@ -33,6 +33,12 @@ void put(Bytes& out, std::string_view name, std::string_view value)
 
 } // namespace
 
+bool is_xml_type(std::string_view content_type)
+{
+    return content_type.ends_with("+xml") || content_type.ends_with("/xml") ||
+           content_type.ends_with("vmlDrawing");
+}
+
 ContentTypes ContentTypes::of(const Package& package)
 {
     ContentTypes result;

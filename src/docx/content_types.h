@@ -36,6 +36,9 @@ private:
     Pairs parts_; ///< with leading slash
 };
 
+/// True for a part that holds XML.
+bool is_xml_type(std::string_view content_type);
+
 inline constexpr std::string_view content_types_part = "[Content_Types].xml";
 
 } // namespace indenture::docx

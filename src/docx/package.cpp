@@ -24,11 +24,6 @@ struct Package::State {
 
 namespace {
 
-std::string last_step(std::string_view address)
-{
-    return std::string(address.substr(address.rfind('/') + 1));
-}
-
 Error error_at(const Where& where, std::string message)
 {
     return {ErrorCode::BadInput, where, std::move(message)};

@@ -47,6 +47,11 @@ StatedRelationship relationship_from(const XmlElement& element, std::string_view
 
 } // namespace
 
+std::string last_step(std::string_view address)
+{
+    return std::string(address.substr(address.rfind('/') + 1));
+}
+
 std::string relationship_type(std::string_view type)
 {
     return type.find("://") == type.npos ? fmt::format("{}{}", office, type) : std::string(type);

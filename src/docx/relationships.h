@@ -17,6 +17,9 @@ struct StatedRelationship {
     bool is_external = false;
 };
 
+/// The last step of an address: of a relationship type its name.
+std::string last_step(std::string_view address);
+
 /// The address of a relationship type of office documents: "image" -> "http://.../image". What is
 /// an address already stays.
 std::string relationship_type(std::string_view type);

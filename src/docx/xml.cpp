@@ -9,6 +9,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/tree.h>
+#include <new>
 #include <vector>
 
 namespace indenture::docx {
@@ -303,6 +304,18 @@ XmlPart XmlPart::parse(ByteView bytes, const std::string& source, const std::str
 XmlElement XmlPart::root() const
 {
     return XmlElement(xmlDocGetRootElement(document_.get()));
+}
+
+Bytes XmlPart::print() const
+{
+    xmlChar* text = nullptr;
+    int size = 0;
+    xmlDocDumpMemoryEnc(document_.get(), &text, &size, "UTF-8");
+    const std::unique_ptr<xmlChar, void (*)(void*)> owner(text, xmlFree);
+    if (text == nullptr) {
+        throw std::bad_alloc();
+    }
+    return {reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)};
 }
 
 void append_escaped(std::string& out, std::string_view text)

@@ -25,6 +25,7 @@ inline constexpr std::string_view mc =
 inline constexpr std::string_view a = "http://schemas.openxmlformats.org/drawingml/2006/main";
 inline constexpr std::string_view wp =
     "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+inline constexpr std::string_view o = "urn:schemas-microsoft-com:office:office";
 inline constexpr std::string_view package_relationships =
     "http://schemas.openxmlformats.org/package/2006/relationships";
 inline constexpr std::string_view content_types =
@@ -107,6 +108,8 @@ public:
                          const Limits& limits);
 
     XmlElement root() const;
+    /// In UTF-8, as it stands now: this folder's sources change parts.
+    Bytes print() const;
 
 private:
     struct Free {

@@ -171,10 +171,12 @@ bool is_ordered(XmlElement child)
     return space == ns::w || space == ns::wp || space == ns::a;
 }
 
-/// Word reads run properties in any order (their schema is a choice), some readers do not.
+/// Word reads run properties (their schema is a choice) and settings in any order; some readers do
+/// not.
 Severity weight(XmlElement parent)
 {
-    return parent.is_w("rPr") ? Severity::Warning : Severity::Block;
+    const bool is_borne = parent.is_w("rPr") || parent.is_w("settings");
+    return is_borne ? Severity::Warning : Severity::Block;
 }
 
 void check_children(const ReadPart& part, XmlElement parent, const Ranks& ranks, Report& report)

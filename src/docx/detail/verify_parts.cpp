@@ -15,8 +15,6 @@ namespace indenture::docx {
 
 namespace {
 
-constexpr std::string_view office_space = "urn:schemas-microsoft-com:office:office";
-
 /// What a part is if it is related in a certain way (ECMA-376-1, 11.3).
 struct KnownPart {
     std::string_view relationship; ///< last step of the type
@@ -35,17 +33,6 @@ constexpr std::array<KnownPart, 12> known_parts{{{"header", ".header+xml"},
                                                  {"theme", ".theme+xml"},
                                                  {"officeDocument", ".main+xml"}}};
 
-bool is_xml(std::string_view content_type)
-{
-    return content_type.ends_with("+xml") || content_type.ends_with("/xml") ||
-           content_type.ends_with("vmlDrawing");
-}
-
-std::string last_step(std::string_view address)
-{
-    return std::string(address.substr(address.rfind('/') + 1));
-}
-
 class Parts {
 public:
     Parts(const Package& package, Report& report) : package_(package), report_(report) {}
@@ -55,6 +42,14 @@ public:
         guarded(std::string(content_types_part), [&] { types_ = ContentTypes::of(package_); });
         check_content_types();
         reach("");
+        const std::set<std::string> of_document = reached_;
+        for (const std::string& glossary : glossaries_) {
+            reach(glossary);
+        }
+        for (ReadPart& part : read_) {
+            part.is_of_glossary =
+                reached_.count(part.name) != 0 && of_document.count(part.name) == 0;
+        }
         for (const std::string& name : package_.part_names()) {
             check_is_reached(name);
         }
@@ -122,10 +117,11 @@ private:
                          .cure = "State one in [Content_Types].xml."});
         }
         guarded(name, [&] {
-            if (is_xml(type)) {
+            if (is_xml_type(type)) {
                 read_.push_back({name, type,
                                  XmlPart::parse(package_.part(name), package_.source(), name,
-                                                package_.limits())});
+                                                package_.limits()),
+                                 false});
             } else {
                 package_.part(name); // inflates, and has its checksum
             }
@@ -146,7 +142,8 @@ private:
                 for (const StatedRelationship& stated : stated_relationships(package_, part)) {
                     types_of_[part].emplace(stated.id, last_step(stated.type));
                     if (!stated.is_external) {
-                        waiting.push_back(followed(part, stated));
+                        const bool is_glossary = last_step(stated.type) == "glossaryDocument";
+                        (is_glossary ? glossaries_ : waiting).push_back(followed(part, stated));
                     }
                 }
             });
@@ -209,7 +206,7 @@ private:
         for (XmlElement e = root; e; e = following(e, root)) {
             e.each_attribute(
                 [&](std::string_view space, std::string_view name, std::string_view value) {
-                    const bool is_id = space == ns::r || (space == office_space && name == "relid");
+                    const bool is_id = space == ns::r || (space == ns::o && name == "relid");
                     if (is_id && !value.empty()) {
                         check_use(part, e, name, std::string(value));
                     }
@@ -261,6 +258,7 @@ private:
     ContentTypes types_;
     std::vector<ReadPart> read_;
     std::set<std::string> reached_;
+    std::vector<std::string> glossaries_;
     std::map<std::string, std::map<std::string, std::string>> types_of_; ///< part -> id -> type
 };
 

@@ -25,11 +25,17 @@ template <class Visit> void each(const ReadPart& part, const Visit& visit)
     }
 }
 
-const ReadPart* part_of(const std::vector<ReadPart>& parts, std::string_view root)
+/// The parts of one document: the glossary has styles, lists and notes of its own.
+using Parts = std::vector<const ReadPart*>;
+
+/// The part of that root; what Word keeps beside it for older versions has another content type.
+const ReadPart* part_of(const Parts& parts, std::string_view root)
 {
-    for (const ReadPart& part : parts) {
-        if (part.xml.root().is_w(root)) {
-            return &part;
+    for (const ReadPart* part : parts) {
+        const bool is_it = part->xml.root().is_w(root) &&
+                           part->content_type.ends_with(fmt::format(".{}+xml", root));
+        if (is_it) {
+            return part;
         }
     }
     return nullptr;
@@ -93,14 +99,13 @@ private:
     std::set<std::string> names_;
 };
 
-void check_bookmark_references(const std::vector<ReadPart>& parts, const Bookmarks& bookmarks,
-                               Report& report)
+void check_bookmark_references(const Parts& parts, const Bookmarks& bookmarks, Report& report)
 {
-    for (const ReadPart& part : parts) {
-        for (const BookmarkReference& reference : check_fields(part, report)) {
+    for (const ReadPart* part : parts) {
+        for (const BookmarkReference& reference : check_fields(*part, report)) {
             const bool is_built_in = folded(reference.bookmark) == "_top";
             if (!is_built_in && !bookmarks.has(reference.bookmark)) {
-                report.add(part.name, reference.from,
+                report.add(part->name, reference.from,
                            {.code = "W-33",
                             .text = fmt::format("this refers to the bookmark '{}', which is not "
                                                 "in the document",
@@ -111,20 +116,19 @@ void check_bookmark_references(const std::vector<ReadPart>& parts, const Bookmar
     }
 }
 
-void check_drawing_ids(const std::vector<ReadPart>& parts, Report& report)
+void check_drawing_ids(const Parts& parts, Report& report)
 {
     std::map<std::string, std::string> seen; ///< id -> part
-    for (const ReadPart& part : parts) {
-        each(part, [&](XmlElement e) {
+    for (const ReadPart* part : parts) {
+        each(*part, [&](XmlElement e) {
             if (!e.is(ns::wp, "docPr")) {
                 return;
             }
             const std::string id = e.attribute("", "id").value_or("");
-            const auto [first, is_new] = seen.emplace(id, part.name);
+            const auto [first, is_new] = seen.emplace(id, part->name);
             if (!is_new) {
-                report.add(part.name, e,
+                report.add(part->name, e,
                            {.code = "W-34",
-                            .severity = Severity::Warning,
                             .text = fmt::format("two drawings have the id {}; the other is in {}",
                                                 id, first->second),
                             .cure = "Give each drawing of the document an id of its own."});
@@ -133,17 +137,24 @@ void check_drawing_ids(const std::vector<ReadPart>& parts, Report& report)
     }
 }
 
-void check_paragraph_ids(const std::vector<ReadPart>& parts, Report& report)
+void check_paragraph_ids(const Parts& parts, Report& report)
 {
-    for (const ReadPart& part : parts) {
+    for (const ReadPart* part : parts) {
         std::set<std::string> seen;
-        each(part, [&](XmlElement e) {
+        each(*part, [&](XmlElement e) {
             if (!e.is_w("p") && !e.is_w("tr")) {
                 return;
             }
             const auto id = e.attribute(w14, "paraId");
+            if (id && *id >= "80000000") {
+                report.add(part->name, e,
+                           {.code = "W-35",
+                            .severity = Severity::Warning,
+                            .text = fmt::format("the w14:paraId {} is not below 80000000", *id),
+                            .cure = "Give the paragraph a lower one, or none."});
+            }
             if (id && !seen.insert(*id).second) {
-                report.add(part.name, e,
+                report.add(part->name, e,
                            {.code = "W-35",
                             .severity = Severity::Warning,
                             .text = fmt::format("two paragraphs have the w14:paraId {}", *id),
@@ -169,7 +180,7 @@ bool is_separator(XmlElement note)
     return type && *type != "normal";
 }
 
-void check_notes(const std::vector<ReadPart>& parts, const Notes& kind, Report& report)
+void check_notes(const Parts& parts, const Notes& kind, Report& report)
 {
     std::map<std::string, XmlElement> notes;
     const ReadPart* home = part_of(parts, kind.root);
@@ -185,9 +196,9 @@ void check_notes(const std::vector<ReadPart>& parts, const Notes& kind, Report& 
         }
     }
     std::set<std::string> used;
-    for (const ReadPart& part : parts) {
-        const bool is_settings = part.xml.root().is_w("settings");
-        each(part, [&](XmlElement e) {
+    for (const ReadPart* part : parts) {
+        const bool is_settings = part->xml.root().is_w("settings");
+        each(*part, [&](XmlElement e) {
             const bool is_reference =
                 e.is_w(kind.reference) || (is_settings && e.is_w(kind.element));
             if (!is_reference) {
@@ -197,7 +208,7 @@ void check_notes(const std::vector<ReadPart>& parts, const Notes& kind, Report& 
             used.insert(id);
             if (notes.find(id) == notes.end()) {
                 report.add(
-                    part.name, e,
+                    part->name, e,
                     {.code = "W-36",
                      .text = fmt::format("{} {} is referred to but not there", kind.element, id),
                      .cure = "Remove the reference or add what it refers to."});
@@ -258,7 +269,7 @@ std::set<std::string> ids_of(const ReadPart* part, std::string_view name, std::s
     return result;
 }
 
-void check_numbering(const std::vector<ReadPart>& parts, Report& report)
+void check_numbering(const Parts& parts, Report& report)
 {
     const ReadPart* home = part_of(parts, "numbering");
     const auto abstracts = ids_of(home, "abstractNum", "abstractNumId", "W-38", report);
@@ -274,10 +285,10 @@ void check_numbering(const std::vector<ReadPart>& parts, Report& report)
                         .cure = "Add it to the numbering part or use one that is there."});
         }
     };
-    for (const ReadPart& part : parts) {
-        each(part, [&](XmlElement e) {
+    for (const ReadPart* part : parts) {
+        each(*part, [&](XmlElement e) {
             if (e.is_w("numId") && e.parent().is_w("numPr")) {
-                must_be(part, e, numbers, "the numbering (numId)");
+                must_be(*part, e, numbers, "the numbering (numId)");
             }
         });
     }
@@ -309,7 +320,7 @@ std::string_view kind_of_style(XmlElement e)
     return e.is_w("tblStyle") ? "table" : "";
 }
 
-void check_styles(const std::vector<ReadPart>& parts, Report& report)
+void check_styles(const Parts& parts, Report& report)
 {
     const ReadPart* home = part_of(parts, "styles");
     if (home == nullptr) {
@@ -331,27 +342,29 @@ void check_styles(const std::vector<ReadPart>& parts, Report& report)
                                         e.w("val").value_or(""), e.name()),
                     .cure = "Add the style or name one that is there."});
     };
-    for (const ReadPart& part : parts) {
-        each(part, [&](XmlElement e) {
+    for (const ReadPart* part : parts) {
+        if (part != home && part->xml.root().is_w("styles")) {
+            continue; // what Word keeps for older versions of itself
+        }
+        each(*part, [&](XmlElement e) {
             const std::string_view kind = kind_of_style(e);
             const bool is_parent = e.is_w("basedOn") && e.parent().is_w("style");
             const std::string id = e.w("val").value_or("");
             const bool is_missing = (!kind.empty() && styles.count({std::string(kind), id}) == 0) ||
                                     (is_parent && ids.count(id) == 0);
             if (is_missing && id.find("{{") == id.npos) {
-                complain(part, e);
+                complain(*part, e);
             }
         });
     }
 }
 
-} // namespace
-
-void check_references(const std::vector<ReadPart>& parts, Report& report)
+void check_document(const Parts& parts, Report& report)
 {
     Bookmarks bookmarks(report);
-    for (const ReadPart& part : parts) {
-        bookmarks.read(part);
+    for (const ReadPart* part : parts) {
+        bookmarks.read(*part);
+        check_comment_ranges(*part, report);
     }
     check_bookmark_references(parts, bookmarks, report);
     check_drawing_ids(parts, report);
@@ -359,11 +372,21 @@ void check_references(const std::vector<ReadPart>& parts, Report& report)
     for (const Notes& kind : kinds_of_notes) {
         check_notes(parts, kind, report);
     }
-    for (const ReadPart& part : parts) {
-        check_comment_ranges(part, report);
-    }
     check_numbering(parts, report);
     check_styles(parts, report);
+}
+
+} // namespace
+
+void check_references(const std::vector<ReadPart>& parts, Report& report)
+{
+    Parts document;
+    Parts glossary;
+    for (const ReadPart& part : parts) {
+        (part.is_of_glossary ? glossary : document).push_back(&part);
+    }
+    check_document(document, report);
+    check_document(glossary, report);
 }
 
 } // namespace indenture::docx

@@ -16,6 +16,7 @@ struct ReadPart {
     std::string name;
     std::string content_type;
     XmlPart xml;
+    bool is_of_glossary = false; ///< a document of its own: building blocks, with their own styles
 };
 
 /// The element after `element` in document order within `top`, or none. Without `into`, not one
