@@ -14,7 +14,7 @@ CompiledPart finished(Reading& reading)
     CompiledPart result;
     result.program = emit_part(reading);
     result.findings = std::move(reading.report).in_order();
-    result.free_ids = reading.free_ids;
+    result.identities = std::move(reading.identities);
     return result;
 }
 

@@ -12,7 +12,7 @@ namespace indenture::templating {
 struct CompiledPart {
     PartProgram program;
     std::vector<TemplateFinding> findings; ///< the program is fit to run only if none blocks
-    FreeIds free_ids;
+    Identities identities;
 };
 
 /// Compiles a part of WordprocessingML: the body, a header, a footer, notes or comments.

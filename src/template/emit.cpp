@@ -4,9 +4,11 @@
 #include "template/identity.h"
 #include "template/items.h"
 #include "template/shapes.h"
+#include "template/table_grid.h"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 
 namespace indenture::templating {
@@ -18,6 +20,13 @@ struct Surroundings {
     bool tells_blocks = false;
     bool tells_rows = false;
     bool tells_cells = false;
+    bool keeps_sections = false; ///< some paragraph that ends a section is removed
+};
+
+/// Columns of a table's grid.
+struct TableColumns {
+    std::size_t begin = 0;
+    std::size_t span = 1;
 };
 
 /// The containers that must end in a paragraph (ECMA-376-1, 17.4.65 and the like).
@@ -32,7 +41,7 @@ bool must_end_in_paragraph(const Node& node)
 class Emitter {
 public:
     explicit Emitter(Reading& reading)
-        : reading_(reading), tree_(reading.tree), shapes_(reading.tree)
+        : reading_(reading), tree_(reading.tree), shapes_(reading.tree, reading.context.lists)
     {
     }
 
@@ -48,6 +57,9 @@ public:
         result.places = reading_.places;
         result.runs = std::move(shapes_).runs();
         result.paragraphs = std::move(shapes_).paragraphs();
+        result.references = reading_.references;
+        result.loops = std::move(loops_);
+        result.lists = list_uses();
         return result;
     }
 
@@ -61,22 +73,120 @@ private:
         if (is_table && surroundings.tells_blocks && !follows_table(id)) {
             add(program, Separate{separator()});
         }
+        if (surroundings.keeps_sections && node.is_w("p")) {
+            add(program, Begins{});
+        }
         const bool may_vanish =
             (is_table && has_held_rows(id)) || (node.is_w("tr") && has_held(id));
         if (may_vanish) {
             Drop drop{.needed = is_table ? Block::Row : Block::Cell, .body = {}};
-            emit_element(id, drop.body);
+            emit_grid(id, drop.body);
             add(program, std::move(drop));
             return; // a Drop tells by itself, and only if it was not dropped
         }
-        emit_element(id, program);
-        tell(node, surroundings, program);
+        emit_grid(id, program);
+        tell(id, surroundings, program);
     }
 
-    static void tell(const Node& node, const Surroundings& surroundings, Program& program)
+    /// A table whose cells may come and go has its grid made when it is known which there are.
+    void emit_grid(NodeId id, Program& program)
     {
+        if (!tree_[id].is_w("tbl") || !has_held_cells(id)) {
+            emit_element(id, program);
+            return;
+        }
+        note_columns(id);
+        Grid grid;
+        emit_element(id, grid.body);
+        add(program, std::move(grid));
+    }
+
+    bool has_held_cells(NodeId table) const
+    {
+        for (NodeId row = tree_[table].first; row != no_node; row = tree_[row].next) {
+            if (tree_[row].is_w("tr") && has_held(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Remembers which columns of the grid each cell of the table's rows takes.
+    void note_columns(NodeId parent)
+    {
+        for (NodeId child = tree_[parent].first; child != no_node; child = tree_[child].next) {
+            const Node& node = tree_[child];
+            if (node.is_w("tr")) {
+                std::size_t column = property_of(child, "trPr", "gridBefore", 0);
+                std::vector<NodeId> cells;
+                note_cells(child, column, cells);
+                share_columns_of_tags(cells);
+            } else if (node.is_w("sdt") || node.is_w("sdtContent")) {
+                note_columns(child);
+            }
+        }
+    }
+
+    void note_cells(NodeId parent, std::size_t& column, std::vector<NodeId>& cells)
+    {
+        for (NodeId child = tree_[parent].first; child != no_node; child = tree_[child].next) {
+            const Node& node = tree_[child];
+            if (node.is_w("tc")) {
+                const std::size_t span = property_of(child, "tcPr", "gridSpan", 1);
+                columns_of_[child] = {column, span};
+                cells.push_back(child);
+                reading_.mark_dynamic(child);
+                column += span;
+            } else if (node.is_w("sdt") || node.is_w("sdtContent")) {
+                note_cells(child, column, cells);
+            }
+        }
+    }
+
+    /// A cell that only holds a tag goes. Its columns are those of the cell its tag is about: the
+    /// next one, or for the end of a block the one before.
+    void share_columns_of_tags(const std::vector<NodeId>& cells)
+    {
+        const auto carrier_of = [&](NodeId cell) {
+            const auto found = reading_.carriers.find(cell);
+            const bool is_tag = found != reading_.carriers.end() && found->second.is_removed;
+            return is_tag ? &found->second : nullptr;
+        };
+        NodeId before = no_node;
+        std::size_t waiting = none; // where the tags before the next cell begin
+        for (const NodeId cell : cells) {
+            TableColumns& own = columns_of_[cell];
+            if (const Carrier* carrier = carrier_of(cell); carrier == nullptr) {
+                own.span += waiting == none ? 0 : own.begin - waiting;
+                own.begin = std::min(own.begin, waiting);
+                waiting = none;
+                before = cell;
+            } else if (!carrier->before.empty() && carrier->before.back()->closes() &&
+                       before != no_node && waiting == none) {
+                columns_of_[before].span += own.span;
+            } else {
+                waiting = std::min(own.begin, waiting);
+            }
+        }
+    }
+
+    std::size_t property_of(NodeId id, std::string_view properties, std::string_view name,
+                            std::size_t otherwise) const
+    {
+        const NodeId all = tree_.child_w(id, properties);
+        const NodeId own = all == no_node ? no_node : tree_.child_w(all, name);
+        const std::string digits =
+            own == no_node ? std::string() : tree_.attribute(own, "val").value_or("");
+        std::size_t number = otherwise;
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        return number;
+    }
+
+    void tell(NodeId id, const Surroundings& surroundings, Program& program) const
+    {
+        const Node& node = tree_[id];
         if (surroundings.tells_blocks && (node.is_w("p") || node.is_w("sdt"))) {
-            add(program, Written{Block::Paragraph});
+            add(program, Written{Block::Paragraph, section_of(id) != no_node});
         } else if (surroundings.tells_blocks && node.is_w("tbl")) {
             add(program, Written{Block::Table});
         } else if (surroundings.tells_rows && (node.is_w("tr") || node.is_w("sdt"))) {
@@ -84,6 +194,13 @@ private:
         } else if (surroundings.tells_cells && (node.is_w("tc") || node.is_w("sdt"))) {
             add(program, Written{Block::Cell});
         }
+    }
+
+    /// w:sectPr of a paragraph, or no_node.
+    NodeId section_of(NodeId paragraph) const
+    {
+        const NodeId properties = tree_.child_w(paragraph, "pPr");
+        return properties == no_node ? no_node : tree_.child_w(properties, "sectPr");
     }
 
     bool has_held(NodeId parent) const
@@ -130,19 +247,28 @@ private:
     void emit_element(NodeId id, Program& program)
     {
         const Node& node = tree_[id];
-        const bool is_in_loop = loop_depth_ > 0;
+        const bool is_in_loop = !open_loops_.empty();
+        if (is_in_loop && node.is_w("p")) {
+            loops_of_[id] = open_loops_;
+        }
+        if (const auto reference = reading_.reference_of.find(id);
+            reference != reading_.reference_of.end()) {
+            add(program, Reference{reference->second});
+        }
         if (!reading_.is_dynamic[id] && !is_in_loop) {
             append(program, tree_.bytes(node.begin, node.end));
         } else if (node.is_w("bookmarkStart")) {
             BookmarkStart start = bookmark_start(tree_, id);
-            if (!loop_bookmarks_.empty()) {
-                loop_bookmarks_.back().push_back(start.bookmark);
+            if (is_in_loop) {
+                loops_[open_loops_.back()].bookmarks.push_back(start.bookmark);
             }
             add(program, std::move(start));
         } else if (node.is_w("bookmarkEnd")) {
             add(program, bookmark_end(tree_, id));
         } else if (is_in_loop && node.is_w("id") && tree_[node.parent].is_w("sdtPr")) {
             return; // optional, and must not be there twice
+        } else if (is_in_loop && node.is_w("pPr") && tree_[node.parent].is_w("p")) {
+            emit_paragraph_properties(id, program);
         } else {
             emit_start_tag(id, program);
             emit_content(id, program);
@@ -150,17 +276,70 @@ private:
         }
     }
 
+    /// The properties of a paragraph in a loop, whose list may be another in each pass.
+    void emit_paragraph_properties(NodeId id, Program& program)
+    {
+        const NodeId paragraph = tree_[id].parent;
+        const auto list = reading_.context.lists == nullptr
+                              ? std::nullopt
+                              : reading_.context.lists->list_of(tree_, paragraph);
+        if (!list) {
+            append(program, tree_.bytes(tree_[id].begin, tree_[id].end));
+            return;
+        }
+        // ECMA-376-1, 17.3.1.26: what stands before w:numPr.
+        static constexpr std::array<std::string_view, 6> before{
+            "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"};
+        const NodeId own = tree_.child_w(id, "numPr");
+        std::size_t begin = tree_[id].content;
+        for (NodeId child = tree_[id].first; own == no_node && child != no_node;
+             child = tree_[child].next) {
+            if (std::find(before.begin(), before.end(), tree_[child].name) == before.end()) {
+                break;
+            }
+            begin = tree_[child].end;
+        }
+        begin = own == no_node ? begin : tree_[own].begin;
+        const std::size_t end = own == no_node ? begin : tree_[own].end;
+        append(program, tree_.bytes(tree_[id].begin, begin));
+        add(program, ListProperties{list->number, list->level, Bytes(tree_.bytes(begin, end))});
+        append(program, tree_.bytes(end, tree_[id].end));
+    }
+
+    /// What paragraphs of this part are in which lists, and in which loops. Those that only hold
+    /// tags are not there in the end.
+    std::vector<ListUse> list_uses() const
+    {
+        std::vector<ListUse> result;
+        for (NodeId id = 0; reading_.context.lists != nullptr && id < tree_.size(); ++id) {
+            const auto carrier = reading_.carriers.find(id);
+            const bool is_removed =
+                carrier != reading_.carriers.end() && carrier->second.is_removed;
+            if (!tree_[id].is_w("p") || is_removed) {
+                continue;
+            }
+            if (const auto list = reading_.context.lists->list_of(tree_, id)) {
+                const auto loops = loops_of_.find(id);
+                result.push_back(
+                    {list->number, list->level,
+                     loops == loops_of_.end() ? std::vector<std::size_t>() : loops->second});
+            }
+        }
+        return result;
+    }
+
     void emit_start_tag(NodeId id, Program& program)
     {
         const Node& node = tree_[id];
         std::size_t at = node.begin;
+        if (const auto columns = columns_of_.find(id); columns != columns_of_.end()) {
+            at += 1 + tree_.prefix(id).size() + node.name.size();
+            append(program, tree_.bytes(node.begin, at));
+            append(program, fmt::format(" {}=\"{}\" {}=\"{}\"", source_column,
+                                        columns->second.begin, source_span, columns->second.span));
+        }
         for (const Attribute& attribute : tree_.attributes(id)) {
-            if (loop_depth_ > 0 &&
-                (attribute.local() == "paraId" || attribute.local() == "textId")) {
-                // Must be unique in the document, and is optional.
-                append(program, tree_.bytes(at, attribute.begin));
-                at = attribute.value_end + 1;
-            } else if (Program value = attribute_value(id, attribute); !value.empty()) {
+            if (Program value = attribute_value(id, attribute); !value.empty()) {
                 append(program, tree_.bytes(at, attribute.value));
                 std::move(value.begin(), value.end(), std::back_inserter(program));
                 at = attribute.value_end;
@@ -177,12 +356,14 @@ private:
         const auto plain = reading_.plain.find({id, std::string(attribute.local())});
         if (plain != reading_.plain.end()) {
             emit_attribute(plain->second, value);
-        } else if (loop_depth_ > 0 && node.space == Space::Other && node.name == "docPr" &&
+        } else if (!open_loops_.empty() && attribute.local() == "paraId") {
+            add(value, ParagraphId{tree_.decoded(attribute)});
+        } else if (!open_loops_.empty() && node.space == Space::Other && node.name == "docPr" &&
                    attribute.name == "id") {
             add(value, DrawingId{tree_.decoded(attribute)});
-        } else if (loop_depth_ > 0 && node.is_w("hyperlink") && attribute.local() == "anchor") {
+        } else if (node.is_w("hyperlink") && attribute.local() == "anchor") {
             add(value, BookmarkName{tree_.decoded(attribute)});
-        } else if (loop_depth_ > 0 && node.is_w("fldSimple") && attribute.local() == "instr") {
+        } else if (node.is_w("fldSimple") && attribute.local() == "instr") {
             append_instruction(tree_.decoded(attribute), value);
         }
         return value;
@@ -208,7 +389,9 @@ private:
         if (plain != reading_.plain.end() && node.content != node.end) {
             emit_items(plain_items(plain->second), {}, program);
         } else if (node.is_w("instrText")) {
-            append_instruction(tree_.text(id), program);
+            const auto joined = reading_.instructions.find(id);
+            append_instruction(
+                joined == reading_.instructions.end() ? tree_.text(id) : joined->second, program);
         } else if (node.first == no_node) {
             append(program, tree_.bytes(node.content, node.content_end));
         } else if (must_end_in_paragraph(node) && has_held(id)) {
@@ -234,7 +417,10 @@ private:
             items.pop_back();
         }
         Keep keep{.body = {}, .filler = filler(id)};
-        emit_items(items, {.tells_blocks = true}, keep.body);
+        const bool has_sections = std::any_of(items.begin(), items.end(), [](const Item& item) {
+            return std::holds_alternative<SectionEnd>(item);
+        });
+        emit_items(items, {.tells_blocks = true, .keeps_sections = has_sections}, keep.body);
         add(program, std::move(keep));
         if (section != no_node) {
             emit(section, {}, program);
@@ -306,6 +492,10 @@ private:
             add(program, PrintParagraph{value->statement->expression, value->statement->place,
                                         shapes_.first_run(value->paragraph)});
         } else if (const auto* open = std::get_if<ParagraphOpen>(&item)) {
+            if (surroundings.keeps_sections) {
+                add(program, Begins{});
+            }
+            loops_of_[open->paragraph] = open_loops_;
             emit_start_tag(open->paragraph, program);
             if (const NodeId own = tree_.child_w(open->paragraph, "pPr"); own != no_node) {
                 emit(own, {}, program);
@@ -314,7 +504,7 @@ private:
         } else if (const auto* close = std::get_if<ParagraphClose>(&item)) {
             const Node& node = tree_[close->paragraph];
             append(program, tree_.bytes(node.content_end, node.end));
-            tell(node, surroundings, program);
+            tell(close->paragraph, surroundings, program);
             --level_;
         }
     }
@@ -391,14 +581,12 @@ private:
                  .place = opener.place,
                  .body = {},
                  .otherwise = {},
-                 .bookmarks = {}};
+                 .loop = loops_.size()};
         const std::size_t level = level_;
-        ++loop_depth_;
-        loop_bookmarks_.emplace_back();
+        open_loops_.push_back(loop.loop);
+        loops_.emplace_back();
         emit_until_word(items, ++at, surroundings, loop.body);
-        loop.bookmarks = std::move(loop_bookmarks_.back());
-        loop_bookmarks_.pop_back();
-        --loop_depth_;
+        open_loops_.pop_back();
         Statement* next = next_word(items, at, level, opener);
         if (next != nullptr && next->word == Word::Else) {
             emit_until_word(items, ++at, surroundings, loop.otherwise);
@@ -421,10 +609,8 @@ private:
 
     void emit_section_end(NodeId paragraph, Program& program)
     {
-        const Node& properties = tree_[tree_.child_w(paragraph, "pPr")];
-        append(program, fmt::format("<{0}p>{1}</{0}p>", prefix(),
-                                    tree_.bytes(properties.begin, properties.end)));
-        add(program, Written{Block::Paragraph});
+        const Node& section = tree_[section_of(paragraph)];
+        add(program, SectionBreak{Bytes(tree_.bytes(section.begin, section.end))});
     }
 
     // --- Runs ----------------------------------------------------------------------------------
@@ -474,9 +660,11 @@ private:
     const SourceTree& tree_;
     Shapes shapes_;
     std::size_t block_depth_ = 0;
-    std::size_t loop_depth_ = 0;
     std::size_t level_ = 0; ///< paragraphs open in the list of items at hand
-    std::vector<std::vector<Bookmark>> loop_bookmarks_;
+    std::vector<LoopIdentities> loops_;
+    std::vector<std::size_t> open_loops_; ///< around what is emitted, outermost first
+    std::map<NodeId, std::vector<std::size_t>> loops_of_; ///< by paragraph
+    std::map<NodeId, TableColumns> columns_of_;           ///< by cell of a table with a Grid
 };
 
 } // namespace

@@ -3,11 +3,11 @@
 #include "base/error.h"
 #include "docx/xml.h"
 #include "template/evaluate.h"
+#include "template/story_writer.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
-#include <set>
 
 namespace indenture::templating {
 
@@ -58,61 +58,31 @@ bool is_utf8(std::string_view text)
     return true;
 }
 
-/// How many copies of the things with identity there have been, and what they are called now.
-struct Copies {
-    std::map<std::string, std::size_t> count; ///< by name of bookmark
-    std::map<std::string, std::string> name;  ///< in the current passes
-    std::map<std::string, std::string> id;
-    std::set<std::string> used_names;
-    std::set<std::string> seen_drawings;
-    FreeIds next;
-};
-
-/// Word refuses longer names of bookmarks.
-constexpr std::size_t bookmark_name_max = 40;
-
-std::string copy_name(const std::string& name, std::size_t copy, const std::set<std::string>& used)
-{
-    for (;; ++copy) {
-        const std::string suffix = fmt::format("_{}", copy);
-        std::string stem = name.substr(0, bookmark_name_max - suffix.size());
-        while (!stem.empty() && !is_utf8(stem)) {
-            stem.pop_back();
-        }
-        if (std::string candidate = stem + suffix; used.count(candidate) == 0) {
-            return candidate;
-        }
-    }
-}
-
 class Execution {
 public:
-    Execution(const FreeIds& free_ids, const Json& values, const std::string& source,
-              const Limits& limits)
-        : scope_{values, {}}, fuel_(limits.template_steps_max), evaluator_(scope_, fuel_, dates_),
-          source_(source), limits_(limits)
+    Execution(const Merging& merging, const Json& values)
+        : scope_{values, {}}, fuel_(merging.limits.template_steps_max),
+          evaluator_(scope_, fuel_, dates_), merging_(merging),
+          copies_(merging.identities, merging.numbering)
     {
-        copies_.next = free_ids;
     }
 
     Bytes run(const PartProgram& part)
     {
         part_ = &part;
-        out_.clear();
-        open_bookmarks_.clear();
+        StoryWriter writer(copies_, part, merging_.source,
+                           merging_.limits.template_output_max - finished_size_);
+        writer_ = &writer;
         run(part.program);
-        take_back_open_bookmarks();
-        finished_size_ += out_.size();
-        return std::move(out_);
+        Bytes result = std::move(writer).finish(references_);
+        finished_size_ += result.size();
+        return result;
     }
 
-private:
-    struct OpenBookmark {
-        std::string id;
-        std::size_t begin;
-        std::size_t end;
-    };
+    const CrossReferences& references() const { return references_; }
+    NumberingCopies& numbering() { return copies_.numbering(); }
 
+private:
     void run(const Program& program)
     {
         for (const Operation& operation : program) {
@@ -121,22 +91,14 @@ private:
         }
     }
 
-    void write(std::string_view bytes)
-    {
-        if (finished_size_ + out_.size() + bytes.size() > limits_.template_output_max) {
-            throw Error(ErrorCode::LimitExceeded, {source_, part_->part, {}},
-                        fmt::format("the merge writes more than the {} octets allowed",
-                                    limits_.template_output_max));
-        }
-        out_ += bytes;
-    }
+    void write(std::string_view bytes) { writer_->write(bytes); }
 
     void burn()
     {
         try {
             fuel_.burn();
         } catch (const Error& error) {
-            throw Error(error.code(), {source_, part_->part, {}}, error.message());
+            throw Error(error.code(), {merging_.source, part_->part, {}}, error.message());
         }
     }
 
@@ -148,7 +110,7 @@ private:
             position +=
                 fmt::format(", pass {} of {} for {}", pass.index + 1, pass.length, *pass.variable);
         }
-        return {source_, part_->part, std::move(position)};
+        return {merging_.source, part_->part, std::move(position)};
     }
 
     /// Runs `compute`, adding the place to what goes wrong.
@@ -179,8 +141,9 @@ private:
     {
         const RunShape& shape = part_->runs[print.run];
         const ParagraphShape& paragraph = part_->paragraphs[shape.paragraph];
+        writer_->write(Begins{});
         write(paragraph.open);
-        write(paragraph.properties);
+        writer_->write_properties(paragraph);
         write(shape.open);
         write(shape.properties);
         write(fmt::format("<{}t xml:space=\"preserve\">", part_->prefix));
@@ -188,7 +151,7 @@ private:
         write(fmt::format("</{}t>", part_->prefix));
         write(shape.close);
         write(paragraph.close);
-        last_ = Block::Paragraph;
+        writer_->write(Written{Block::Paragraph, paragraph.ends_section});
     }
 
     std::string pointer(const Value& value) const
@@ -258,12 +221,12 @@ private:
         std::size_t index = 0;
         for (const Json& item : list.json()) {
             scope_.passes.push_back({&loop.variable, list.inside(item), index, length});
-            enter(loop.bookmarks);
+            copies_.enter(part_->loops[loop.loop]);
             run(loop.body);
             scope_.passes.pop_back();
             ++index;
         }
-        leave(loop.bookmarks);
+        copies_.leave(part_->loops[loop.loop]);
     }
 
     Value iterable(const For& loop)
@@ -284,152 +247,63 @@ private:
             fmt::format("a for wants a list and got {}{}", kind_of(list.json()), pointer(list)));
     }
 
-    /// The first copy of a bookmark keeps its name, so that references from outside the loop have
-    /// something to point at.
-    void enter(const std::vector<Bookmark>& bookmarks)
-    {
-        for (const Bookmark& bookmark : bookmarks) {
-            const std::size_t copy = ++copies_.count[bookmark.name];
-            copies_.used_names.insert(bookmark.name);
-            if (copy == 1) {
-                continue;
-            }
-            std::string name = copy_name(bookmark.name, copy, copies_.used_names);
-            copies_.used_names.insert(name);
-            copies_.name[bookmark.name] = std::move(name);
-            copies_.id[bookmark.id] = fmt::format("{}", copies_.next.bookmark++);
-        }
-    }
-
-    void leave(const std::vector<Bookmark>& bookmarks)
-    {
-        for (const Bookmark& bookmark : bookmarks) {
-            copies_.name.erase(bookmark.name);
-            copies_.id.erase(bookmark.id);
-        }
-    }
-
-    static const std::string& current(const std::map<std::string, std::string>& names,
-                                      const std::string& original)
-    {
-        const auto found = names.find(original);
-        return found == names.end() ? original : found->second;
-    }
-
-    void run(const BookmarkStart& start)
-    {
-        const std::size_t begin = out_.size();
-        const std::string& id = current(copies_.id, start.bookmark.id);
-        std::string name;
-        docx::append_escaped(name, current(copies_.name, start.bookmark.name));
-        write(fmt::format("{0} {1}id=\"{2}\" {1}name=\"{3}\"{4}", start.open, start.prefix, id,
-                          name, start.rest));
-        open_bookmarks_.push_back({id, begin, out_.size()});
-    }
-
-    void run(const BookmarkEnd& end)
-    {
-        const std::string& id = current(copies_.id, end.id);
-        const auto is_same = [&](const OpenBookmark& open) { return open.id == id; };
-        const auto found = std::find_if(open_bookmarks_.begin(), open_bookmarks_.end(), is_same);
-        if (found != open_bookmarks_.end()) {
-            open_bookmarks_.erase(found);
-            write(fmt::format("{} {}id=\"{}\"/>", end.open, end.prefix, id));
-        }
-    }
-
-    /// A start whose end was left out by a condition marks nothing.
-    void take_back_open_bookmarks()
-    {
-        for (auto open = open_bookmarks_.rbegin(); open != open_bookmarks_.rend(); ++open) {
-            out_.erase(open->begin, open->end - open->begin);
-        }
-    }
-
-    void run(const BookmarkName& name)
-    {
-        std::string escaped;
-        docx::append_escaped(escaped, current(copies_.name, name.name));
-        write(escaped);
-    }
-
-    void run(const DrawingId& drawing)
-    {
-        write(copies_.seen_drawings.insert(drawing.id).second
-                  ? drawing.id
-                  : fmt::format("{}", copies_.next.drawing++));
-    }
-
-    void run(const Written& written)
-    {
-        last_ = written.block;
-        rows_ += written.block == Block::Row ? 1U : 0U;
-        cells_ += written.block == Block::Cell ? 1U : 0U;
-    }
-
-    void run(const Separate& separate)
-    {
-        if (last_ == Block::Table) {
-            write(separate.bytes);
-        }
-    }
-
+    /// What only Word cares about.
+    template <class Node> void run(const Node& node) { writer_->write(node); }
     void run(const Keep& keep)
     {
-        last_.reset();
-        run(keep.body);
-        if (last_ != Block::Paragraph) {
-            write(keep.filler);
-        }
+        writer_->write(keep, [&] { run(keep.body); });
     }
-
     void run(const Drop& drop)
     {
-        const std::size_t begin = out_.size();
-        const auto outer_last = last_;
-        std::size_t& counted = drop.needed == Block::Row ? rows_ : cells_;
-        const std::size_t outer_count = counted;
-        counted = 0;
-        run(drop.body);
-        const bool is_empty = counted == 0;
-        counted = outer_count;
-        last_ = outer_last;
-        if (is_empty) {
-            out_.resize(begin);
-            std::erase_if(open_bookmarks_,
-                          [&](const OpenBookmark& open) { return open.begin >= begin; });
-            return;
-        }
-        last_ = drop.needed == Block::Row ? Block::Table : Block::Row;
-        rows_ += drop.needed == Block::Cell ? 1U : 0U;
+        writer_->write(drop, [&] { run(drop.body); });
+    }
+    void run(const Grid& grid)
+    {
+        writer_->write(grid, [&] { run(grid.body); });
     }
 
     Scope scope_;
     Fuel fuel_;
     DateWords dates_;
     Evaluator evaluator_;
-    const std::string& source_;
-    const Limits& limits_;
+    const Merging& merging_;
     const PartProgram* part_ = nullptr;
-    Bytes out_;
+    StoryWriter* writer_ = nullptr;
     std::size_t finished_size_ = 0;
     Copies copies_;
-    std::vector<OpenBookmark> open_bookmarks_;
-    std::optional<Block> last_; ///< the block written last in the container at hand
-    std::size_t rows_ = 0;
-    std::size_t cells_ = 0;
+    CrossReferences references_;
 };
+
+/// R006: what refers to a bookmark of the template that is not in the result would read "Error!
+/// Reference source not found." in Word.
+void check_references(const CrossReferences& made, const Merging& merging)
+{
+    for (const CrossReferences::Made& reference : made.references) {
+        const bool was_there = merging.identities.bookmarks.count(reference.original) > 0;
+        const bool is_there = made.bookmarks.count(reference.name) > 0 ||
+                              merging.other_bookmarks.count(reference.name) > 0;
+        if (was_there && !is_there) {
+            throw Error(ErrorCode::BadInput, reference.where,
+                        fmt::format("the text refers to the bookmark '{}', which is not in this "
+                                    "document because a condition left it out; put the reference "
+                                    "under the same condition",
+                                    reference.original));
+        }
+    }
+}
 
 } // namespace
 
-std::map<std::string, Bytes> execute(const std::vector<PartProgram>& parts, const FreeIds& free_ids,
-                                     const Json& values, const std::string& source,
-                                     const Limits& limits)
+std::map<std::string, Bytes> execute(const Merging& merging, const Json& values)
 {
-    Execution execution(free_ids, values, source, limits);
+    Execution execution(merging, values);
     std::map<std::string, Bytes> result;
-    for (const PartProgram& part : parts) {
+    for (const PartProgram& part : merging.parts) {
         result.emplace(part.part, execution.run(part));
+    }
+    check_references(execution.references(), merging);
+    if (!execution.numbering().is_empty()) {
+        result.emplace(merging.numbering_part, execution.numbering().part());
     }
     return result;
 }

@@ -3,6 +3,8 @@
 #include "template/program.h"
 #include "template/source_tree.h"
 
+#include <map>
+#include <optional>
 #include <string>
 
 namespace indenture::templating {
@@ -13,7 +15,15 @@ namespace indenture::templating {
 BookmarkStart bookmark_start(const SourceTree& tree, NodeId id);
 BookmarkEnd bookmark_end(const SourceTree& tree, NodeId id);
 
-/// A field's instruction, escaped; REF, PAGEREF and NOTEREF point at the bookmark of the same pass.
+/// A field's instruction, escaped; one that refers to a bookmark points at that of the same pass.
 void append_instruction(const std::string& instruction, Program& program);
+
+/// The bookmark that REF, PAGEREF, NOTEREF or HYPERLINK \l refers to. Entries of a table of
+/// contents do not count: Word makes them anew with their headings.
+std::optional<std::string> referenced_bookmark(const std::string& instruction);
+
+/// Instructions that Word has split into several w:instrText: the first has all of it, the others
+/// nothing. Those inside which other fields stand are left alone.
+std::map<NodeId, std::string> joined_instructions(const SourceTree& tree);
 
 } // namespace indenture::templating

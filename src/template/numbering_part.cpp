@@ -1,6 +1,7 @@
 #include "template/numbering_part.h"
 
 #include "docx/xml.h"
+#include "template/property_order.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -204,6 +205,16 @@ restarting_lists(const std::vector<ListUse>& uses, const NumberingPart& numberin
         }
     }
     return result;
+}
+
+Bytes with_list(ByteView properties, std::size_t number, std::size_t level, std::string_view prefix)
+{
+    Markup all = properties.empty() ? markup_of(prefix, "pPr") : parse_markup(properties);
+    Markup list = markup_of(prefix, "numPr");
+    list.children.push_back(markup_of(prefix, "ilvl", fmt::format("{}", level)));
+    list.children.push_back(markup_of(prefix, "numId", fmt::format("{}", number)));
+    put_in_order(all, std::move(list), order_of_paragraph_properties());
+    return print(all);
 }
 
 std::size_t NumberingCopies::restarted(const RestartingList& list)

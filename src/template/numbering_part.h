@@ -71,6 +71,10 @@ struct RestartingList {
 std::map<std::size_t, std::vector<RestartingList>>
 restarting_lists(const std::vector<ListUse>& uses, const NumberingPart& numbering);
 
+/// "<w:pPr>...</w:pPr>" of a paragraph that is in that list instead of any other.
+Bytes with_list(ByteView properties, std::size_t number, std::size_t level,
+                std::string_view prefix);
+
 /// The numberings a merge adds.
 class NumberingCopies {
 public:

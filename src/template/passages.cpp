@@ -1,5 +1,7 @@
 #include "template/passages.h"
 
+#include "template/identity.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -37,15 +39,19 @@ public:
         if (reading_.context.places != nullptr) {
             paragraphs_ = reading_.context.places->of(tree_, reading_.part);
         }
+        reading_.instructions = joined_instructions(tree_);
         for (NodeId id = 0; id < tree_.size(); ++id) {
             const Node& node = tree_[id];
+            note_reference(id);
             if (node.is_w("p")) {
+                note_paragraph_id(id);
                 add_paragraph(id);
             } else if (node.is_w("bookmarkStart") || node.is_w("bookmarkEnd")) {
                 reading_.mark_dynamic(id);
-                note_id(id, reading_.free_ids.bookmark);
+                note_id(id, reading_.identities.next_bookmark);
+                note_bookmark(id);
             } else if (node.space == Space::Other && node.name == "docPr") {
-                note_id(id, reading_.free_ids.drawing);
+                note_id(id, reading_.identities.next_drawing);
             } else if ((node.is_w("tag") || node.is_w("alias")) &&
                        tree_[node.parent].is_w("sdtPr")) {
                 add_attribute(id, "val", "a content control");
@@ -74,6 +80,44 @@ private:
         const std::size_t number = number_from(tree_.attribute(id, "id").value_or(""));
         if (number < UINT32_MAX / 2) {
             next = std::max(next, number + 1);
+        }
+    }
+
+    void note_bookmark(NodeId id)
+    {
+        if (auto name = tree_.attribute(id, "name")) {
+            reading_.identities.bookmarks.insert(std::move(*name));
+        }
+    }
+
+    void note_paragraph_id(NodeId id)
+    {
+        if (auto own = tree_.attribute(id, "paraId")) {
+            reading_.identities.paragraphs.insert(std::move(*own));
+        }
+    }
+
+    void note_reference(NodeId id)
+    {
+        const Node& node = tree_[id];
+        std::optional<std::string> name;
+        if (node.is_w("instrText")) {
+            const auto joined = reading_.instructions.find(id);
+            const bool is_joined = joined != reading_.instructions.end();
+            name = referenced_bookmark(is_joined ? joined->second : tree_.text(id));
+            if (is_joined) {
+                reading_.mark_dynamic(id);
+            }
+        } else if (node.is_w("fldSimple")) {
+            name = referenced_bookmark(tree_.attribute(id, "instr").value_or(""));
+        } else if (node.is_w("hyperlink")) {
+            name = tree_.attribute(id, "anchor");
+            name = name && name->starts_with("_Toc") ? std::nullopt : name;
+        }
+        if (name) {
+            reading_.reference_of[id] = reading_.references.size();
+            reading_.references.push_back({std::move(*name), here({})});
+            reading_.mark_dynamic(id);
         }
     }
 

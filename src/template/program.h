@@ -2,9 +2,12 @@
 
 #include "base/bytes.h"
 #include "template/expression.h"
+#include "template/numbering_part.h"
 #include "template/places.h"
 
 #include <cstddef>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +45,8 @@ struct ParagraphShape {
     Bytes properties;      ///< "<w:pPr>...</w:pPr>" or ""
     Bytes next_properties; ///< of a paragraph that continues it: no section, no page break before
     Bytes close;
+    std::optional<ListUse> list; ///< that it is in
+    bool ends_section = false;
 };
 
 /// A run around printed values.
@@ -84,13 +89,19 @@ struct Bookmark {
     std::string name;
 };
 
+/// What every pass of a loop must have of its own: what is in its body, but not in loops inside it.
+struct LoopIdentities {
+    std::vector<Bookmark> bookmarks;
+    std::vector<RestartingList> lists;
+};
+
 struct For {
     std::string variable;
     ExpressionPtr list;
     PlaceId place;
     Program body;
-    Program otherwise;               ///< if the list is empty
-    std::vector<Bookmark> bookmarks; ///< of the body, but not of loops inside it
+    Program otherwise;    ///< if the list is empty
+    std::size_t loop = 0; ///< index of PartProgram::loops
 };
 
 /// What kinds of element an operation has just finished; see Keep and Drop.
@@ -98,6 +109,20 @@ enum class Block { Paragraph, Table, Row, Cell };
 
 struct Written {
     Block block;
+    bool ends_section = false; ///< a paragraph whose properties hold a section
+};
+
+/// A paragraph begins in a container whose sections must be kept.
+struct Begins {};
+
+/// The end of a section whose paragraph is removed.
+struct SectionBreak {
+    Bytes properties; ///< w:sectPr
+};
+
+/// A table whose cells may be repeated or left out, so that its grid is known only then.
+struct Grid {
+    Program body;
 };
 
 /// Writes `bytes` if the block before is a table: Word would fuse the two.
@@ -137,6 +162,23 @@ struct BookmarkName {
     std::string name;
 };
 
+/// A place that refers to a bookmark, which must then be there.
+struct Reference {
+    std::size_t index; ///< of PartProgram::references
+};
+
+/// w:numPr of a paragraph in a loop: as it is while its list is that of the template.
+struct ListProperties {
+    std::size_t number;
+    std::size_t level;
+    Bytes unchanged; ///< "" if the list is that of the style
+};
+
+/// The w14:paraId of a paragraph: as it is the first time, a fresh one each later time.
+struct ParagraphId {
+    std::string id;
+};
+
 /// The id of a drawing: as it is the first time, a fresh one each later time.
 struct DrawingId {
     std::string id;
@@ -144,7 +186,8 @@ struct DrawingId {
 
 struct Operation {
     std::variant<Literal, Print, PrintParagraph, If, For, Written, Separate, Keep, Drop,
-                 BookmarkStart, BookmarkEnd, BookmarkName, DrawingId>
+                 BookmarkStart, BookmarkEnd, BookmarkName, DrawingId, Begins, SectionBreak, Grid,
+                 Reference, ListProperties, ParagraphId>
         node;
 };
 
@@ -166,10 +209,18 @@ struct Place {
 /// "paragraph 12 (4.2) under "4 Term", characters 3-18, in {{ dsa.title }}"
 std::string print(const Place& place);
 
-/// Ids beyond any in the template, from which copies made by loops take theirs.
-struct FreeIds {
-    std::size_t bookmark = 1;
-    std::size_t drawing = 1;
+/// What the template itself has that must be there once, so that copies take other names and ids.
+struct Identities {
+    std::size_t next_bookmark = 1; ///< ids from here on are free
+    std::size_t next_drawing = 1;
+    std::set<std::string> bookmarks;  ///< their names
+    std::set<std::string> paragraphs; ///< w14:paraId
+};
+
+/// A reference to a bookmark and where it stands.
+struct ReferencePlace {
+    std::string name;
+    Place place;
 };
 
 /// One compiled part.
@@ -180,6 +231,9 @@ struct PartProgram {
     std::vector<Place> places;
     std::vector<ParagraphShape> paragraphs;
     std::vector<RunShape> runs;
+    std::vector<ReferencePlace> references;
+    std::vector<LoopIdentities> loops;
+    std::vector<ListUse> lists; ///< of its paragraphs; loops are indices of `loops`
 };
 
 } // namespace indenture::templating

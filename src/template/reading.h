@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/limits.h"
+#include "template/list_reader.h"
 #include "template/paragraph_text.h"
 #include "template/program.h"
 #include "template/report.h"
@@ -18,7 +19,8 @@ namespace indenture::templating {
 /// What the parts of a template have in common.
 struct TemplateContext {
     std::string source;
-    const Places* places = nullptr; ///< nullptr: headings and list numbers are not known
+    const Places* places = nullptr;    ///< nullptr: headings and list numbers are not known
+    const ListReader* lists = nullptr; ///< nullptr: lists and styles are not known
     const Limits& limits;
 };
 
@@ -71,7 +73,10 @@ struct Reading {
     std::map<NodeId, Carrier> carriers;
     std::map<NodeId, RunSpan> runs;
     std::vector<bool> is_dynamic; ///< by node: not to be copied as it is
-    FreeIds free_ids;
+    Identities identities;
+    std::vector<ReferencePlace> references;
+    std::map<NodeId, std::size_t> reference_of; ///< w:instrText, w:fldSimple, w:hyperlink
+    std::map<NodeId, std::string> instructions; ///< of w:instrText: what stands in it, put together
 
     Passage* passage_of(NodeId paragraph);
     /// This node and all it stands in are written anew.

@@ -50,6 +50,12 @@ std::size_t Shapes::first_run(NodeId paragraph_node)
     return runs_.size() - 1;
 }
 
+bool Shapes::ends_section(NodeId paragraph_node) const
+{
+    const NodeId properties = tree_.child_w(paragraph_node, "pPr");
+    return properties != no_node && tree_.child_w(properties, "sectPr") != no_node;
+}
+
 Bytes Shapes::element(NodeId id) const
 {
     return id == no_node ? Bytes() : Bytes(tree_.bytes(tree_[id].begin, tree_[id].end));
@@ -83,7 +89,12 @@ std::size_t Shapes::paragraph(NodeId id)
         paragraphs_.push_back({.open = start_without_ids(id),
                                .properties = element(tree_.child_w(id, "pPr")),
                                .next_properties = properties_of_copy(tree_, id, true),
-                               .close = Bytes(tree_.bytes(tree_[id].content_end, tree_[id].end))});
+                               .close = Bytes(tree_.bytes(tree_[id].content_end, tree_[id].end)),
+                               .list = {},
+                               .ends_section = ends_section(id)});
+        if (const auto list = lists_ == nullptr ? std::nullopt : lists_->list_of(tree_, id)) {
+            paragraphs_.back().list = ListUse{list->number, list->level, {}};
+        }
     }
     return found->second;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "template/list_reader.h"
 #include "template/program.h"
 #include "template/source_tree.h"
 
@@ -12,7 +13,8 @@ namespace indenture::templating {
 /// Makes the shapes of the runs and paragraphs that values are printed in, each once.
 class Shapes {
 public:
-    explicit Shapes(const SourceTree& tree) : tree_(tree) {}
+    /// `lists` may be nullptr.
+    Shapes(const SourceTree& tree, const ListReader* lists) : tree_(tree), lists_(lists) {}
 
     /// Index of the run's shape.
     std::size_t run(NodeId run);
@@ -25,10 +27,12 @@ public:
 private:
     RunShape shape_of(NodeId run);
     std::size_t paragraph(NodeId id);
+    bool ends_section(NodeId paragraph_node) const;
     Bytes element(NodeId id) const;
     Bytes start_without_ids(NodeId id) const;
 
     const SourceTree& tree_;
+    const ListReader* lists_;
     std::vector<RunShape> runs_;
     std::vector<ParagraphShape> paragraphs_;
     std::map<NodeId, std::size_t> run_of_;

@@ -104,7 +104,9 @@ private:
             const auto source = cell.number(source_column);
             knows_sources_ = knows_sources_ && source.has_value();
             slot.source = source.value_or(next);
+            slot.span = cell.number(source_span).value_or(slot.span);
             cell.remove_attribute(source_column);
+            cell.remove_attribute(source_span);
             next = slot.source + slot.span;
             result.slots.push_back(slot);
         });

@@ -11,6 +11,8 @@ namespace indenture::templating {
 /// began in. It has no prefix, so it can be no attribute of WordprocessingML, and never leaves the
 /// merge.
 inline constexpr std::string_view source_column = "indenture-column";
+/// And how many columns it took there, if not as many as its w:gridSpan says.
+inline constexpr std::string_view source_span = "indenture-span";
 
 /// A whole w:tbl whose rows have lost or repeated cells, with the grid they need: w:tblGrid,
 /// w:gridSpan, w:gridBefore, w:gridAfter and the widths of cells in twentieths of a point. The

@@ -15,9 +15,14 @@
 namespace indenture::templating {
 
 struct Template::Compiled {
+    explicit Compiled(docx::Package its_package) : package(std::move(its_package)) {}
+
     docx::Package package;
     std::vector<PartProgram> parts;
-    FreeIds free_ids;
+    Identities identities;
+    std::set<std::string> other_bookmarks; ///< of parts that are copied
+    NumberingPart numbering = NumberingPart::empty();
+    std::string numbering_part;
 };
 
 namespace {
@@ -27,6 +32,16 @@ std::optional<Places> places_of(const docx::Package& package)
 {
     try {
         return Places(package);
+    } catch (const Error&) {
+        return std::nullopt; // what is wrong is said when the part itself is read
+    }
+}
+
+/// Which lists there are; none if styles or numbering cannot be read.
+std::optional<ListReader> lists_of(const docx::Package& package)
+{
+    try {
+        return ListReader(package);
     } catch (const Error&) {
         return std::nullopt; // what is wrong is said when the part itself is read
     }
@@ -51,6 +66,7 @@ std::vector<std::string> stories(const docx::Package& package)
 struct Parts {
     std::vector<CompiledPart> compiled;
     std::vector<TemplateFinding> findings;
+    std::optional<ListReader> lists;
 };
 
 TemplateFinding finding_of(const Error& error)
@@ -93,8 +109,10 @@ SourceTree tree_of(const docx::Package& package, const std::string& part)
 Parts compile_parts(const docx::Package& package)
 {
     const std::optional<Places> places = places_of(package);
-    const TemplateContext context{package.source(), places ? &*places : nullptr, package.limits()};
     Parts parts;
+    parts.lists = lists_of(package);
+    const TemplateContext context{package.source(), places ? &*places : nullptr,
+                                  parts.lists ? &*parts.lists : nullptr, package.limits()};
     for (const std::string& part : stories(package)) {
         add_part(parts, [&] { return compile_story(tree_of(package, part), part, context); });
     }
@@ -105,6 +123,37 @@ Parts compile_parts(const docx::Package& package)
         });
     }
     return parts;
+}
+
+void add_identities(const Identities& part, Identities& all)
+{
+    all.next_bookmark = std::max(all.next_bookmark, part.next_bookmark);
+    all.next_drawing = std::max(all.next_drawing, part.next_drawing);
+    all.bookmarks.insert(part.bookmarks.begin(), part.bookmarks.end());
+    all.paragraphs.insert(part.paragraphs.begin(), part.paragraphs.end());
+}
+
+/// Tells each loop the lists that begin anew in its passes: those that no other paragraph is in,
+/// whatever the part.
+void find_restarting_lists(std::vector<CompiledPart>& parts, const NumberingPart& numbering)
+{
+    std::vector<ListUse> uses;
+    std::vector<LoopIdentities*> loops;
+    for (CompiledPart& part : parts) {
+        const std::size_t first = loops.size();
+        for (LoopIdentities& loop : part.program.loops) {
+            loops.push_back(&loop);
+        }
+        for (ListUse use : part.program.lists) {
+            for (std::size_t& loop : use.loops) {
+                loop += first;
+            }
+            uses.push_back(std::move(use));
+        }
+    }
+    for (auto& [loop, lists] : restarting_lists(uses, numbering)) {
+        loops[loop]->lists = lists;
+    }
 }
 
 [[noreturn]] void refuse(const std::vector<Finding>& findings)
@@ -132,17 +181,23 @@ Template Template::compile(const docx::Package& package)
     if (const std::vector<Finding> findings = plain(parts.findings); blocks(findings)) {
         refuse(findings);
     }
-    FreeIds free_ids;
-    std::vector<PartProgram> programs;
+    Compiled compiled{package};
+    if (parts.lists) {
+        compiled.numbering = parts.lists->numbering();
+        compiled.numbering_part = parts.lists->part();
+        find_restarting_lists(parts.compiled, compiled.numbering);
+    }
     for (CompiledPart& part : parts.compiled) {
-        free_ids.bookmark = std::max(free_ids.bookmark, part.free_ids.bookmark);
-        free_ids.drawing = std::max(free_ids.drawing, part.free_ids.drawing);
-        if (!part.program.places.empty()) { // a part without tags is copied
-            programs.push_back(std::move(part.program));
+        // A part without tags is copied, unless it refers to what may be gone.
+        const bool is_copied = part.program.places.empty() && part.program.references.empty();
+        add_identities(part.identities, compiled.identities);
+        if (is_copied) {
+            compiled.other_bookmarks.merge(part.identities.bookmarks);
+        } else {
+            compiled.parts.push_back(std::move(part.program));
         }
     }
-    return Template(
-        std::make_shared<const Compiled>(Compiled{package, std::move(programs), free_ids}));
+    return Template(std::make_shared<const Compiled>(std::move(compiled)));
 }
 
 std::vector<TemplateFinding> Template::findings(const docx::Package& package)
@@ -164,8 +219,14 @@ Bytes Template::merge(const Json& values, const Limits& limits) const
     if (!values.is_object()) {
         throw Error(ErrorCode::BadInput, {}, "the data for a template must be a JSON object");
     }
-    return compiled_->package.with_parts(execute(compiled_->parts, compiled_->free_ids, values,
-                                                 compiled_->package.source(), limits));
+    return compiled_->package.with_parts(execute({.parts = compiled_->parts,
+                                                  .identities = compiled_->identities,
+                                                  .other_bookmarks = compiled_->other_bookmarks,
+                                                  .numbering = compiled_->numbering,
+                                                  .numbering_part = compiled_->numbering_part,
+                                                  .source = compiled_->package.source(),
+                                                  .limits = limits},
+                                                 values));
 }
 
 } // namespace indenture::templating

@@ -378,7 +378,7 @@ TEST(MergeIdentity, KeepsABookmarkThatEndsInAParagraphOfTags)
     EXPECT_THAT(document(blocks, people), HasSubstr("<w:bookmarkEnd w:id=\"1\"/>"));
 }
 
-TEST(MergeIdentity, NumbersDrawingsAnewAndDropsParagraphIds)
+TEST(MergeIdentity, NumbersDrawingsAndParagraphsAnew)
 {
     const std::string blocks =
         p("{%p for q in people %}") +
@@ -392,7 +392,8 @@ TEST(MergeIdentity, NumbersDrawingsAnewAndDropsParagraphIds)
     EXPECT_THAT(xml, HasSubstr("docPr id=\"4\""));
     EXPECT_THAT(xml, HasSubstr("docPr id=\"5\""));
     EXPECT_THAT(xml, HasSubstr("docPr id=\"6\""));
-    EXPECT_THAT(xml, Not(HasSubstr("paraId")));
+    EXPECT_THAT(xml, HasSubstr("paraId=\"0000000A\""));
+    EXPECT_THAT(xml, HasSubstr("paraId=\"00000002\""));
 }
 
 // --- Stories -----------------------------------------------------------------------------------

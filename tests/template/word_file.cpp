@@ -144,7 +144,9 @@ docx::Package word_file(const std::string& blocks, const std::map<std::string, B
         }
     }
     writer.add("word/_rels/document.xml.rels", relationships(related));
-    writer.add("word/styles.xml", styles);
+    if (parts.count("word/styles.xml") == 0) {
+        writer.add("word/styles.xml", styles);
+    }
     writer.add("word/document.xml", part("document", "<w:body>" + blocks + "</w:body>"));
     return docx::Package::open(writer.finish(), "template.docx", {});
 }

@@ -1,0 +1,120 @@
+#pragma once
+
+#include "base/bytes.h"
+#include "template/copies.h"
+#include "template/program.h"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace indenture::templating {
+
+/// The bookmarks a merge has written and the references it has made to any, over all parts.
+struct CrossReferences {
+    struct Made {
+        std::string name;     ///< in the pass it was made in
+        std::string original; ///< in the template
+        Where where;
+    };
+    std::set<std::string> bookmarks;
+    std::vector<Made> references;
+};
+
+/// The bytes of one part as they come, and what Word wants of them that only shows while they do:
+/// bookmarks in pairs, cells that end in a paragraph, tables apart, sections kept, grids that fit.
+class StoryWriter {
+public:
+    /// Throws Error(LimitExceeded) with `source` when more than `size_max` octets are written.
+    StoryWriter(Copies& copies, const PartProgram& part, std::string source, std::size_t size_max)
+        : copies_(copies), part_(part), source_(std::move(source)), size_max_(size_max)
+    {
+    }
+
+    void write(ByteView bytes);
+    std::size_t size() const { return out_.size(); }
+
+    void write(const BookmarkStart& start);
+    void write(const BookmarkEnd& end);
+    void write(const BookmarkName& name);
+    void write(const DrawingId& drawing) { write(copies_.drawing(drawing.id)); }
+    void write(const ParagraphId& paragraph) { write(copies_.paragraph(paragraph.id)); }
+    void write(const ListProperties& list);
+    /// The properties of a paragraph that a value is printed in.
+    void write_properties(const ParagraphShape& paragraph);
+    void write(const Reference& reference);
+    void write(const Begins& begins);
+    void write(const Written& written);
+    void write(const Separate& separate);
+    void write(const SectionBreak& section);
+
+    /// The same for brackets, whose inside `body` writes.
+    template <class Body> void write(const Keep& keep, Body body)
+    {
+        const Container outer = std::exchange(container_, {});
+        body();
+        if (container_.last != Block::Paragraph) {
+            write(keep.filler);
+        }
+        container_ = outer;
+    }
+    template <class Body> void write(const Drop& drop, Body body)
+    {
+        const Mark mark = enter(drop);
+        body();
+        leave(drop, mark);
+    }
+    template <class Body> void write(const Grid& /*grid*/, Body body)
+    {
+        const std::size_t begin = out_.size();
+        body();
+        rebuild_grid(begin);
+    }
+
+    /// All that was written. Adds to `references`.
+    Bytes finish(CrossReferences& references) &&;
+
+private:
+    struct OpenBookmark {
+        std::string id;
+        std::string name;
+        std::size_t begin;
+        std::size_t end;
+    };
+    /// What has been written of the cell, body or note at hand.
+    struct Container {
+        std::optional<Block> last;
+        std::size_t paragraph_begin = std::string::npos; ///< of the last block, if a paragraph
+        std::size_t paragraph_end = 0;
+        bool has_content = false; ///< since the last section ended
+    };
+    struct Mark {
+        std::size_t begin;
+        Container container;
+        std::size_t counted;
+    };
+
+    Mark enter(const Drop& drop);
+    void leave(const Drop& drop, const Mark& mark);
+    void forget_from(std::size_t begin);
+    void rebuild_grid(std::size_t begin);
+    void replace(std::size_t begin, std::size_t end, ByteView bytes);
+
+    Copies& copies_;
+    const PartProgram& part_;
+    std::string source_;
+    std::size_t size_max_;
+    Bytes out_;
+    std::vector<OpenBookmark> open_bookmarks_;
+    std::vector<std::pair<std::size_t, std::string>> bookmarks_; ///< where and what, in order
+    std::vector<std::pair<std::size_t, CrossReferences::Made>> references_;
+    Container container_;
+    std::size_t rows_ = 0;
+    std::size_t cells_ = 0;
+};
+
+} // namespace indenture::templating
