@@ -20,12 +20,20 @@ lint:
 	cmake --preset dev
 	cmake --build --preset dev --target lint
 
-# Times of merge, layout, render, sign and verify for the sample agreement.
+# Times of templates of every size, and of each step for the sample agreement.
 bench:
 	.ci/install build test
 	cmake --preset bench
 	cmake --build --preset bench
+	build/bench/bench/template_bench
 	build/bench/bench/indenture_bench
+
+# The same templates and data through other engines, side by side; fetches them with npm.
+bench-peers:
+	.ci/install build test
+	cmake --preset bench
+	cmake --build --preset bench
+	/usr/bin/python3 bench/peers/run.py build/bench/bench build/peers
 
 # Every fuzz target for ten minutes, two at a time.
 fuzz:
