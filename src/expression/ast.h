@@ -3,6 +3,7 @@
 #include "expression/problem.h"
 #include "expression/value.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <variant>
@@ -141,7 +142,8 @@ struct Expression {
                  Filtered, Tested, Conditional, ListLiteral, TupleLiteral, MappingLiteral,
                  BlockText>
         node;
-    Stretch at; ///< in the text it was parsed from
+    Stretch at;             ///< in the text it was parsed from
+    std::size_t height = 1; ///< levels of operands, itself included
 };
 
 /// The direct operands, in the order in which they are written.

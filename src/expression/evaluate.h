@@ -92,6 +92,8 @@ public:
     Value call(const Value& callee, const Arguments& arguments);
     /// base.name; `path` is what messages call the base, "" if it has no name.
     Value attribute(const Value& base, std::string_view name, const std::string& path = {});
+    /// base[index]: a member of a mapping by its name, an item of a list or text by its number.
+    Value item(const Value& base, const Value& index, const std::string& path = {});
     /// Puts a value where a for or set wants it. Throws Error(BadInput) if it cannot be taken
     /// apart, or the namespace is none.
     void assign(const Target& target, const Value& value);
@@ -111,7 +113,8 @@ private:
     Options options_;
     std::unique_ptr<Words> words_;
     const Value* block_text_ = nullptr;
-    std::size_t depth_ = 0;
+    std::size_t calls_ = 0; ///< that are under way
+    bool is_quiet_ = false; ///< what is missing needs no reason: it is only tested
 
     friend struct Evaluation; // the nodes, in evaluate.cpp
 };
@@ -134,13 +137,15 @@ public:
     bool is_callable() const override { return recurse_ != nullptr; }
     Value call(const Arguments& arguments, Evaluator& evaluator) override;
     std::optional<Value> member(std::string_view name) override;
+    std::optional<Value> call_member(std::string_view name, const Arguments& arguments,
+                                     Evaluator& evaluator) override;
 
 private:
     Value items_;
     std::size_t depth0_;
     Recurse recurse_;
     std::size_t index_ = 0;
-    std::shared_ptr<std::optional<Value>> last_changed_;
+    std::optional<Value> last_changed_;
 };
 
 } // namespace indenture::expression

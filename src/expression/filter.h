@@ -52,19 +52,32 @@ struct Filter {
     std::vector<FilterParameter> parameters;
     bool takes_undefined = false; ///< default, for one, is not told what is missing
     bool is_variadic = false;     ///< map(attribute=...), format(1, 2)
+    bool is_function = false;     ///< can be called too: currency(x) for x | currency
 };
 
 /// A named question about a value: {% if value is name(arguments) %}.
 struct Test {
     std::string_view name;
     bool (*passes)(Evaluator& evaluator, const Value& input, std::span<const Value> arguments);
-    std::size_t arguments = 0;
+    std::size_t argument_count = 0;
     bool takes_undefined = false;
 };
 
 /// nullptr if there is none of that name. They live as long as the program.
 const Filter* find_filter(std::string_view name);
 const Test* find_test(std::string_view name);
+
+/// The filter with arguments that are computed already, as map("upper") and ordinal(2) use it.
+/// Throws Error(BadInput) if they do not fit.
+Value apply_filter(Evaluator& evaluator, const Filter& filter, const Value& input,
+                   const Arguments& arguments);
+/// Throws Error(BadInput) if their number does not fit.
+bool passes_test(Evaluator& evaluator, const Test& test, const Value& input,
+                 std::span<const Value> arguments);
+
+/// True for what every template can call without defining it: range, dict, ..., and the filters
+/// that are also functions.
+bool is_known_function(std::string_view name);
 
 /// Sorted by name.
 std::vector<std::string_view> filter_names();

@@ -44,6 +44,10 @@ public:
     /// Plain decimal notation of every kind; a float by its shortest digits. Not for inf and nan.
     std::string plain() const;
 
+    /// Plain notation with exactly `digits` (0 or more) after the point, half to even; a float by
+    /// the decimal it really is, as printf does. Not for inf and nan.
+    std::string fixed(int digits) const;
+
     Number negated() const;
     Number absolute() const { return is_negative() ? negated() : *this; }
     /// Towards zero.

@@ -35,6 +35,8 @@ public:
     const Data& data() const { return data_; }
 
 private:
+    const Value* variable(std::string_view name) const;
+
     struct Binding {
         std::string name;
         Value value;

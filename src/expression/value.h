@@ -48,6 +48,8 @@ public:
     static Value text(std::string text);
     /// The caller keeps `text` alive: the data, or a compiled template.
     static Value borrowed_text(std::string_view text);
+    /// A stretch of a text, kept alive as the whole is.
+    static Value part_of(const Value& whole, std::string_view part);
     /// Throws Error(LimitExceeded) if nested deeper than depth_max.
     static Value list(std::vector<Value> items, Sequence sequence = Sequence::List);
     /// The names must differ.
@@ -148,6 +150,9 @@ public:
     virtual Value call(const Arguments& arguments, Evaluator& evaluator);
     /// nullopt if it has no such member.
     virtual std::optional<Value> member(std::string_view name);
+    /// object.name(arguments): nullopt if it has no such method; then a member may be callable.
+    virtual std::optional<Value> call_member(std::string_view name, const Arguments& arguments,
+                                             Evaluator& evaluator);
 };
 
 /// A callable made of a function: what core makes of a macro.
