@@ -242,10 +242,12 @@ private:
         return std::accumulate(old_widths_.begin(), old_widths_.end(), std::size_t{0});
     }
 
-    /// A column is as wide as the narrowest cell that began in it, then all are scaled to the width
-    /// of the table.
+    /// The room of a column, shared by its copies so that the columns beside them keep theirs. A
+    /// column is as wide as the narrowest cell that began in it; in the end all are scaled to the
+    /// width of the table.
     void set_widths(const Columns& grid, const std::set<std::size_t>& starts)
     {
+        const std::size_t parts = old_total() > 0 ? 1000 : 1; // for even shares, before scaling
         std::vector<std::size_t> wanted;
         for (const std::size_t column : grid) {
             const auto next = starts.upper_bound(column);
@@ -264,7 +266,9 @@ private:
             for (std::size_t i = column; i < column + narrowest; ++i) {
                 width += old_width(i);
             }
-            wanted.push_back(width);
+            const auto copies =
+                static_cast<std::size_t>(std::count(grid.begin(), grid.end(), column));
+            wanted.push_back(width * parts / copies);
         }
         scale(wanted);
     }

@@ -345,6 +345,7 @@ class Grammar:
         return [Table(rows, self.grid(width)), Paragraph([self.prose(0)])]
 
     def column_cells(self, head, inside, depth):
+        self.features.add("columns")
         return [Cell([self.structural("tc", head)]), self.cell(inside, depth, marks=False),
                 Cell([self.structural("tc", "endfor")])]
 

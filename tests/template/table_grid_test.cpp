@@ -103,7 +103,7 @@ TEST(TableGrid, RepeatsAColumnAsOftenAsItsCellsWereAndKeepsTheWidth)
     const Markup result = parse_markup(with_grid(table));
 
     EXPECT_EQ(shape_of(result), (Shape{"a+b+b+b", "a+c+c+c"}));
-    EXPECT_EQ(widths_of(result), (Widths{429, 857, 857, 857}));
+    EXPECT_EQ(widths_of(result), (Widths{1000, 667, 666, 667}));
 }
 
 TEST(TableGrid, LetsAHeadingSpanTheCopiesOfItsColumn)
@@ -115,7 +115,7 @@ TEST(TableGrid, LetsAHeadingSpanTheCopiesOfItsColumn)
     const Markup result = parse_markup(with_grid(table));
 
     EXPECT_EQ(shape_of(result), (Shape{"all:4", "x+h:2+y", "x+b+b+y"}));
-    EXPECT_EQ(widths_of(result), (Widths{750, 750, 750, 750}));
+    EXPECT_EQ(widths_of(result), (Widths{1000, 500, 500, 1000}));
 }
 
 TEST(TableGrid, TakesAwayAColumnNoCellStandsIn)
