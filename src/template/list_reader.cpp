@@ -34,6 +34,12 @@ ListReader::ListReader(const docx::Package& package)
     }
 }
 
+void ListReader::add_style(docx::Style style)
+{
+    formatting_.styles.by_id.emplace(style.id, formatting_.styles.all.size());
+    formatting_.styles.all.push_back(std::move(style));
+}
+
 std::optional<ListReader::Entry> ListReader::list_of_style(const std::string& style) const
 {
     const docx::Style* found = formatting_.styles.find(style);

@@ -29,6 +29,10 @@ public:
     /// The numbering part's name, or "".
     const std::string& part() const { return part_; }
 
+    /// What a clause brings.
+    void add_style(docx::Style style);
+    NumberingPart& numbering() { return numbering_; }
+
 private:
     std::optional<Entry> list_of_style(const std::string& style) const;
 

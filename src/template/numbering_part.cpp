@@ -154,6 +154,81 @@ bool NumberingPart::has_overrides(std::size_t number) const
     return found != nullptr && found->child("lvlOverride") != nullptr;
 }
 
+std::optional<std::size_t> NumberingPart::number_like(const Markup& definition) const
+{
+    const std::string wanted = definition_of(definition);
+    for (const auto& [id, index] : numbers_) {
+        const Markup* own = abstract(id);
+        if (own != nullptr && !has_overrides(id) && definition_of(*own) == wanted) {
+            return id;
+        }
+    }
+    return std::nullopt;
+}
+
+std::size_t NumberingPart::add_list(const Markup& definition, const Markup& overrides)
+{
+    const std::string prefix(root_.prefix());
+    const std::string wanted = definition_of(definition);
+    std::optional<std::size_t> known;
+    for (const auto& [id, index] : abstracts_) {
+        if (definition_of(root_.children[index]) == wanted) {
+            known = id;
+            break;
+        }
+    }
+    const std::size_t number = next_number_;
+    Markup entry = markup_of(prefix, "num");
+    entry.set("numId", fmt::format("{}", number));
+    entry.children.push_back(
+        markup_of(prefix, "abstractNumId", fmt::format("{}", known.value_or(next_abstract_))));
+    for (const Markup& child : overrides.children) {
+        if (child.local() == "lvlOverride") {
+            entry.children.push_back(child);
+        }
+    }
+    if (known && entry.children.size() == 1) { // else it would go on counting
+        for (const Markup& level : definition.children) {
+            const auto index = level.local() == "lvl" ? level.number("ilvl") : std::nullopt;
+            if (!index) {
+                continue;
+            }
+            const Markup* start = level.child("start");
+            Markup override = markup_of(prefix, "lvlOverride");
+            override.set("ilvl", fmt::format("{}", *index));
+            override.children.push_back(markup_of(
+                prefix, "startOverride",
+                fmt::format("{}", start == nullptr ? 0 : start->number("val").value_or(0))));
+            entry.children.push_back(std::move(override));
+        }
+    }
+    const auto is_number = [](const Markup& child) {
+        return child.local() == "num" || child.local() == "numIdMacAtCleanup";
+    };
+    auto& children = root_.children;
+    if (!known) {
+        Markup added = definition;
+        for (const std::string_view made_up : {"nsid", "tmpl", "name"}) {
+            added.remove_children(made_up);
+        }
+        std::erase_if(added.attributes, [&](const auto& attribute) {
+            return !attribute.first.starts_with(prefix) && !attribute.first.starts_with("xmlns");
+        });
+        added.set("abstractNumId", fmt::format("{}", next_abstract_));
+        children.insert(std::find_if(children.begin(), children.end(), is_number),
+                        std::move(added));
+    }
+    children.insert(
+        std::find_if(children.begin(), children.end(),
+                     [](const Markup& child) { return child.local() == "numIdMacAtCleanup"; }),
+        std::move(entry));
+    numbers_.clear();
+    abstracts_.clear();
+    by_style_link_.clear();
+    index();
+    return number;
+}
+
 std::string definition_of(const Markup& abstract)
 {
     Markup plain = abstract;

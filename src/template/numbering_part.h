@@ -32,6 +32,12 @@ public:
     bool is_of_styles(std::size_t number) const;
     bool has_overrides(std::size_t number) const;
 
+    /// A numbering without overrides whose definition says the same.
+    std::optional<std::size_t> number_like(const Markup& definition) const;
+    /// Adds a numbering with that definition, which starts by itself, and gives its number.
+    /// `overrides` is a w:num whose w:lvlOverride it takes over.
+    std::size_t add_list(const Markup& definition, const Markup& overrides);
+
     const Markup& root() const { return root_; }
     const Markup* number(std::size_t number) const;   ///< w:num
     const Markup* abstract(std::size_t number) const; ///< its w:abstractNum, links followed

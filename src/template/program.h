@@ -223,6 +223,14 @@ struct ReferencePlace {
     Place place;
 };
 
+/// What a clause relates to: a picture, or an address outside.
+struct ClauseRelation {
+    std::string type;
+    std::string address;
+    std::string content_type;
+    Bytes content;
+};
+
 /// One compiled part.
 struct PartProgram {
     std::string part;
