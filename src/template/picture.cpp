@@ -54,6 +54,9 @@ PictureHeader checked(PictureHeader header)
 
 PictureHeader read_png(ByteView bytes)
 {
+    if (!bytes.ends_with("IEND\xAE\x42\x60\x82")) { // its last chunk, which is always the same
+        refuse("this PNG has no end");
+    }
     PictureHeader result;
     result.content_type = "image/png";
     std::size_t at = png_signature.size();
@@ -85,6 +88,9 @@ bool is_frame(std::uint32_t marker)
 
 PictureHeader read_jpeg(ByteView bytes)
 {
+    if (bytes.rfind("\xFF\xD9") == ByteView::npos) { // some programs write more behind it
+        refuse("this JPEG has no end");
+    }
     PictureHeader result;
     result.content_type = "image/jpeg";
     std::size_t at = 2;

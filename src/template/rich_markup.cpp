@@ -126,9 +126,9 @@ Bytes paragraph_properties(const RichParagraph& paragraph, const RichPlace& plac
     }
     if (paragraph.align) {
         // "start" and "end" are of ISO 29500; Word before 2013 reads only these.
-        const std::string_view align = *paragraph.align == "start" ? "left"
-                                       : *paragraph.align == "end" ? "right"
-                                                                   : *paragraph.align;
+        const std::string align = *paragraph.align == "start" ? "left"
+                                  : *paragraph.align == "end" ? "right"
+                                                              : *paragraph.align;
         put_in_order(properties, markup_of(place.prefix, "jc", align),
                      order_of_paragraph_properties());
     }
