@@ -184,7 +184,7 @@ TEST(TableGrid, MakesOneColumnOfThoseNothingDivides)
     const Markup result = parse_markup(with_grid(table));
 
     EXPECT_EQ(shape_of(result), (Shape{"x+y:2", "x+y+y"}));
-    EXPECT_EQ(widths_of(result), (Widths{667, 666, 667}));
+    EXPECT_EQ(widths_of(result), (Widths{1000, 500, 500}));
 }
 
 TEST(TableGrid, AddsColumnsOfAverageWidthWhenOnlySpansAreKnown)
@@ -216,7 +216,7 @@ TEST(TableGrid, WritesTheWidthsOfCellsAndTheSpanInSchemaOrder)
 
     const Bytes result = with_grid(table);
 
-    EXPECT_NE(result.find("<w:tcW w:w=\"1333\" w:type=\"dxa\"/><w:gridSpan w:val=\"2\"/>"
+    EXPECT_NE(result.find("<w:tcW w:w=\"1000\" w:type=\"dxa\"/><w:gridSpan w:val=\"2\"/>"
                           "<w:shd w:val=\"clear\"/>"),
               Bytes::npos)
         << result;

@@ -304,8 +304,8 @@ TEST(WordTables, HaveAColumnForEachCellOfALoop)
 
     const std::string xml = document(blocks);
 
-    EXPECT_THAT(xml, HasSubstr("<w:tblGrid><w:gridCol w:w=\"1286\"/><w:gridCol w:w=\"2571\"/>"
-                               "<w:gridCol w:w=\"2572\"/><w:gridCol w:w=\"2571\"/></w:tblGrid>"));
+    EXPECT_THAT(xml, HasSubstr("<w:tblGrid><w:gridCol w:w=\"3000\"/><w:gridCol w:w=\"2000\"/>"
+                               "<w:gridCol w:w=\"2000\"/><w:gridCol w:w=\"2000\"/></w:tblGrid>"));
     EXPECT_THAT(xml, HasSubstr("<w:gridSpan w:val=\"3\"/>"));
     EXPECT_THAT(xml, Not(HasSubstr("indenture")));
 }
