@@ -167,7 +167,7 @@ void check_named_functions(const Filtered& filtered, Stretch at)
         refuse("T018", fmt::format("the filter {} wants the name of a member", name),
                fmt::format("write {}(\"name\")", name), at);
     }
-    if (name == "map" && more.empty() && filtered.named.empty()) {
+    if (name == "map" && more.empty() && filtered.arguments[0] == nullptr) {
         refuse("T018", "the filter map wants a filter or the name of a member",
                "write map(attribute=\"name\") or map(\"upper\")", at);
     }

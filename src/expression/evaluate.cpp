@@ -162,9 +162,8 @@ struct Evaluation {
     Value operator()(const Slice& slice) const
     {
         const Value base = value_of(slice.base);
-        evaluator.note_missing(base);
         if (!base.is_defined()) {
-            return base;
+            return evaluator.attribute(base, "[:]", path_of(*slice.base));
         }
         std::array<Value, 3> bounds;
         const std::array<const ExpressionPtr*, 3> written{&slice.start, &slice.stop, &slice.step};

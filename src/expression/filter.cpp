@@ -131,8 +131,7 @@ bool is_given(const FilterCall& call, std::size_t position)
 {
     const Value& argument = call.arguments[position];
     // None is how Jinja2 leaves an argument out.
-    return argument.is_defined() && (!argument.is(Value::Kind::Null) ||
-                                     call.filter.parameters[position].shape == Shape::Any);
+    return argument.is_defined() && !argument.is(Value::Kind::Null);
 }
 
 std::string text_argument(const FilterCall& call, std::size_t position,

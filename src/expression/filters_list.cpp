@@ -95,7 +95,7 @@ Value apply_default(Call call)
     if (!is_replaced) {
         return call.input;
     }
-    return is_given(call, 0) ? call.arguments[0] : Value::borrowed_text("");
+    return call.arguments[0].is_defined() ? call.arguments[0] : Value::borrowed_text("");
 }
 
 Value apply_join(Call call)

@@ -95,10 +95,13 @@ std::optional<Number> decimal_in(std::string_view text)
 /// What is no number becomes the default; in Strict only if one is given.
 Value default_number(Call call, const Number& otherwise)
 {
-    if (is_given(call, 0)) {
+    if (!call.input.is_defined()) {
+        refuse(fmt::format("{}; it cannot be made a number", call.input.reason()));
+    }
+    if (call.arguments[0].is_defined()) {
         return call.arguments[0];
     }
-    if (call.evaluator.is_strict() && call.input.is_defined()) {
+    if (call.evaluator.is_strict()) {
         refuse(
             fmt::format("{} wants a number and got {}; give it a default for that", title_of(call),
                         call.input.is_text() ? fmt::format("'{}'", call.input.text().substr(0, 40))

@@ -123,6 +123,9 @@ Value apply_truncate(Call call)
 
 Value apply_indent(Call call)
 {
+    if (!call.input.is_defined()) {
+        refuse(fmt::format("{}; it cannot be indented", call.input.reason()));
+    }
     const bool is_text = is_given(call, 0) && call.arguments[0].is_text();
     const std::int64_t width = is_text ? 0 : integer_argument(call, 0, 4);
     pay_for_text(call.evaluator, static_cast<std::size_t>(std::max<std::int64_t>(width, 0)));
@@ -227,6 +230,9 @@ Value apply_wordwrap(Call call)
 {
     const std::int64_t width = integer_argument(call, 0, 79);
     const std::string separator = text_argument(call, 2, "\n");
+    if (!call.input.is_defined()) {
+        refuse(fmt::format("{}; it cannot be wrapped", call.input.reason()));
+    }
     if (width < 1) {
         refuse(fmt::format("{} wants a width of at least 1", title_of(call)));
     }

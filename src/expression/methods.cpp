@@ -66,7 +66,7 @@ std::string titled(std::string_view text)
         const std::size_t size = offset_of(text.substr(at, 8), 1);
         const std::string_view character = text.substr(at, size);
         const bool is_letter = u_isalpha(static_cast<UChar32>(to_utf32(character).front())) != 0;
-        result += is_inside ? lower(character) : upper(character);
+        result += is_inside ? lower(character) : as_initial(character);
         is_inside = is_letter;
         at += size;
     }

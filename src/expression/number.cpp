@@ -510,8 +510,8 @@ Number Number::rounded(int digits, Rounding rounding) const
         units *= ten_to(static_cast<unsigned>(-digits));
     }
     if (is_float()) {
-        return of_float(
-            double_of(with_point(units.str(), digits < 0 ? 0U : static_cast<unsigned>(digits))));
+        const unsigned scale = digits < 0 ? 0U : static_cast<unsigned>(digits);
+        return of_float(std::copysign(double_of(with_point(units.str(), scale)), float_));
     }
     return Exact::number(std::move(units), digits < 0 ? 0U : static_cast<unsigned>(digits), kind_);
 }

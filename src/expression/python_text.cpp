@@ -117,8 +117,11 @@ std::string grouped(std::string digits)
     return digits;
 }
 
-std::string in_base(Number number, unsigned base, bool is_upper)
+std::string in_base(const Number& number, unsigned base, bool is_upper)
 {
+    if (!number.is_whole()) {
+        refuse(fmt::format("{} is no whole number to write in another base", number.text()));
+    }
     const auto whole = number.integer();
     if (!whole) {
         refuse("the number is too large to be written in another base");
@@ -132,9 +135,12 @@ std::string in_base(Number number, unsigned base, bool is_upper)
     return *whole < 0 ? "-" + digits : digits;
 }
 
-/// printf's conversions of a number.
-std::string number_text(const Number& number, const Field& field)
+/// printf's conversions of a number. In Compat a point is written of floats only.
+std::string number_text(const Number& given, const Field& field, bool is_strict)
 {
+    const bool wants_float =
+        std::string_view("fFeEgG%").find(field.type) != std::string_view::npos && field.type != 0;
+    const Number number = wants_float && !is_strict ? Number::of_float(given.to_double()) : given;
     const int precision = field.precision.value_or(6);
     std::string text;
     const bool is_finite = !number.is_float() || std::isfinite(number.to_double());
@@ -324,7 +330,8 @@ private:
         case 'o': {
             const bool is_whole =
                 std::string_view("diuxXo").find(field.type) != std::string_view::npos;
-            text = number_text(number_of(evaluator_, value, "a % of a format"), field);
+            text = number_text(number_of(evaluator_, value, "a % of a format"), field,
+                               evaluator_.is_strict());
             if (is_whole && field.precision) {
                 const std::size_t sign = text.find_first_of("0123456789abcdefABCDEF");
                 const auto wanted = static_cast<std::size_t>(*field.precision);
@@ -408,6 +415,9 @@ Field parse_field(std::string_view spec)
 std::string field_text(Evaluator& evaluator, const Value& value, std::string_view spec)
 {
     Field field = parse_field(spec);
+    if (!spec.empty() && !value.is_number() && !value.is_text()) {
+        refuse(fmt::format("{} cannot be laid out as '{}'", kind_of(value), spec));
+    }
     if (!value.is_number() || field.type == 's' || spec.empty()) {
         std::string text = text_of(evaluator, value);
         if (field.precision) {
@@ -422,7 +432,7 @@ std::string field_text(Evaluator& evaluator, const Value& value, std::string_vie
         text = field.sign != 0 && text.front() != '-' ? std::string(1, field.sign) + text : text;
         return laid_out(evaluator, field, std::move(text), true);
     }
-    return laid_out(evaluator, field, number_text(number, field), true);
+    return laid_out(evaluator, field, number_text(number, field, evaluator.is_strict()), true);
 }
 
 } // namespace
@@ -539,13 +549,23 @@ std::string lower(std::string_view text)
     return from_unicode(unicode.toLower(icu::Locale::getRoot()));
 }
 
+std::string as_initial(std::string_view character)
+{
+    if (is_ascii(character)) {
+        return upper(character);
+    }
+    auto unicode = icu::UnicodeString::fromUTF8(
+        {character.data(), static_cast<std::int32_t>(character.size())});
+    return from_unicode(unicode.toTitle(nullptr, icu::Locale::getRoot()));
+}
+
 std::string with_upper_first(std::string_view text)
 {
     if (text.empty()) {
         return {};
     }
     const std::size_t size = character_size(text, 0);
-    return upper(text.substr(0, size)).append(text.substr(size));
+    return as_initial(text.substr(0, size)).append(text.substr(size));
 }
 
 std::string_view stripped(std::string_view text, std::string_view set, Side side)

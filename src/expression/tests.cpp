@@ -64,8 +64,10 @@ std::vector<Test> listed_tests()
     using Kind = Value::Kind;
     return {
         {"boolean", [](Evaluator&, const Value& v, Given) { return is_kind(v, Kind::Boolean); }},
-        {"callable", [](Evaluator&, const Value& v,
-                        Given) { return v.is_object() && v.object().is_callable(); }},
+        {"callable",
+         [](Evaluator&, const Value& v, Given) {
+             return !v.is_defined() || (v.is_object() && v.object().is_callable());
+         }},
         {"defined", [](Evaluator&, const Value& v, Given) { return v.is_defined(); }, 0, true},
         {"divisibleby",
          [](Evaluator& e, const Value& v, Given a) {

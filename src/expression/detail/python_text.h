@@ -23,7 +23,9 @@ std::string brace_formatted(Evaluator& evaluator, std::string_view pattern,
 
 std::string upper(std::string_view text);
 std::string lower(std::string_view text);
-/// The first character in upper case; the others as they are.
+/// One character as it begins a word: the title case of Unicode, "Fi" for the ligature.
+std::string as_initial(std::string_view character);
+/// The first character as an initial; the others as they are.
 std::string with_upper_first(std::string_view text);
 
 /// Without the characters of `set` at its ends; white space if `set` is empty.
