@@ -34,30 +34,28 @@ def bookmarks_in_pairs(theirs, ours):
 
 def grids(theirs, ours):
     """A table whose columns are repeated, removed or held by tables in its cells has a grid of ours
-    if that is whole: every row takes all of it, every cell is as wide as its columns, and the table
-    as wide as it was. What stands in the cells is still compared."""
+    if that is whole: every row takes all of it, every cell is as wide as its columns or as docxtpl
+    left it, and the table as wide as it was. What stands in the cells is still compared."""
     result = copy.deepcopy(theirs)
     for table, mine in zip(tables_in(result["stories"]), tables_in(ours["stories"])):
-        if is_whole(mine, width_of(table)) and len(table["rows"]) == len(mine["rows"]):
+        if is_whole(mine, table):
             table["grid"] = mine["grid"]
             for row, my_row in zip(table["rows"], mine["rows"]):
                 take_widths(row, my_row)
     return result
 
 
-def width_of(table):
-    return sum(int(width) for width in table["grid"])
-
-
-def is_whole(table, width):
+def is_whole(table, other):
     widths = [int(width) for width in table["grid"]]
-    if abs(sum(widths) - width) > 2 * (len(widths) + 2):  # docxtpl rounds each column down
+    loss = 2 * (len(widths) + 2)  # docxtpl rounds each column down
+    if (abs(sum(widths) - sum(int(width) for width in other["grid"])) > loss
+            or [len(row["cells"]) for row in table["rows"]] != [len(row["cells"]) for row in other["rows"]]):
         return False
-    for row in table["rows"]:
+    for row, other_row in zip(table["rows"], other["rows"]):
         at = said(row, "gridBefore", "val")
-        for cell in row["cells"]:
+        for cell, other_cell in zip(row["cells"], other_row["cells"]):
             end = at + cell["span"]
-            if said(cell, "tcW", "w") not in (0, sum(widths[at:end])):
+            if said(cell, "tcW", "w") not in (0, sum(widths[at:end]), said(other_cell, "tcW", "w")):
                 return False
             at = end
         if at + said(row, "gridAfter", "val") != len(widths):
@@ -79,10 +77,9 @@ GRID_PROPERTIES = ("tcW(", "gridBefore(", "gridAfter(", "wBefore(", "wAfter(")
 
 def take_widths(row, mine):
     take_properties(row, mine)
-    if len(row["cells"]) == len(mine["cells"]):
-        for cell, my_cell in zip(row["cells"], mine["cells"]):
-            cell["span"] = my_cell["span"]
-            take_properties(cell, my_cell)
+    for cell, my_cell in zip(row["cells"], mine["cells"]):
+        cell["span"] = my_cell["span"]
+        take_properties(cell, my_cell)
 
 
 def take_properties(item, mine):
@@ -101,12 +98,40 @@ def tables_in(value):
     return own + [table for item in value.values() for table in tables_in(item)]
 
 
+def lists_begin_anew(theirs, ours):
+    """A numbered paragraph of a loop is of the same definition and level, in a list that starts at
+    the beginning; one outside belongs to the list it belonged to."""
+    result = copy.deepcopy(theirs)
+    kept = {}  # (definition, docxtpl's list) -> ours
+    for paragraph, mine in zip(numbered_in(result["stories"]), numbered_in(ours["stories"])):
+        wanted, got = paragraph["list"], mine["list"]
+        if any(wanted.get(key) != got.get(key) for key in ("list", "level")) or "instance" not in got:
+            continue
+        is_anew = got["overrides"] and all(re.fullmatch(r"lvlOverride\(ilvl=\d, startOverride\(val=1\)\)", text)
+                                           for text in got["overrides"])
+        key = (wanted["list"], wanted["instance"])
+        if is_anew or kept.setdefault(key, got["instance"]) == got["instance"]:
+            paragraph["list"] = got
+    return result
+
+
+def numbered_in(value):
+    """The paragraphs of lists, in order."""
+    if isinstance(value, list):
+        return [found for item in value for found in numbered_in(item)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["paragraph"]] if "list" in value.get("paragraph", ()) else []
+    return own + [found for item in value.values() for found in numbered_in(item)]
+
+
 DEVIATIONS = {
     "rich text inherits": Deviation(again=corpus.with_inherited_looks),
     "text behind a split tag": Deviation(again="meant"),
     "text behind a run tag": Deviation(again="meant"),
     "formats in a block": Deviation(again="meant"),
     "comment in text": Deviation(again="meant"),
+    "lists begin anew": Deviation(lists_begin_anew),
     "grids": Deviation(grids, explains="row of \\d+ columns"),
     "bookmarks": Deviation(bookmarks_in_pairs, explains="bookmark"),
 }
@@ -126,5 +151,6 @@ GRAMMAR = {
     "comment in text": ["comment in text"],
     "table in a table": ["grids"],
     "columns": ["grids"],
+    "numbering": ["lists begin anew"],
     "bookmarks": ["bookmarks"],
 }
