@@ -131,8 +131,8 @@ DEVIATIONS = {
     "text behind a run tag": Deviation(again="meant"),
     "formats in a block": Deviation(again="meant"),
     "comment in text": Deviation(again="meant"),
-    "lists begin anew": Deviation(lists_begin_anew),
     "grids": Deviation(grids, explains="row of \\d+ columns"),
+    "lists begin anew": Deviation(lists_begin_anew),
     "bookmarks": Deviation(bookmarks_in_pairs, explains="bookmark"),
 }
 
