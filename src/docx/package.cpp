@@ -141,22 +141,25 @@ std::optional<std::string> Package::part_holding(ByteView content) const
 
 Bytes Package::with_parts(const std::map<std::string, Bytes>& parts) const
 {
-    return written({&parts}, {});
+    return written({&parts}, {}, {});
 }
 
 Bytes Package::with(const PackageChanges& changes) const
 {
     const std::map<std::string, Bytes> bookkeeping = changes.bookkeeping();
-    return written({&bookkeeping, &changes.contents()}, changes.removed());
+    return written({&bookkeeping, &changes.contents()}, changes.packed(), changes.removed());
 }
 
 Bytes Package::written(const std::vector<const std::map<std::string, Bytes>*>& parts,
+                       const std::map<std::string, Packed>& packed,
                        const std::set<std::string>& removed) const
 {
     ZipWriter writer(state_->bytes, state_->source);
     for (std::size_t i = 0; i < state_->entries.size(); ++i) {
         const ZipEntry& entry = state_->entries[i];
-        if (const Bytes* content = content_among(parts, entry.name)) {
+        if (const auto ready = packed.find(entry.name); ready != packed.end()) {
+            writer.add(entry.name, ready->second);
+        } else if (const Bytes* content = content_among(parts, entry.name)) {
             writer.add(entry.name, *content);
         } else if (removed.count(entry.name) == 0) {
             writer.copy(entry, state_->written_names[i]);

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "docx/packing.h"
 
 #include <cstdint>
 #include <map>
@@ -62,6 +63,7 @@ private:
     struct State;
     explicit Package(std::shared_ptr<const State> state);
     Bytes written(const std::vector<const std::map<std::string, Bytes>*>& parts,
+                  const std::map<std::string, Packed>& packed,
                   const std::set<std::string>& removed) const;
     std::shared_ptr<const State> state_;
 };

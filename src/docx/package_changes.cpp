@@ -49,7 +49,18 @@ void PackageChanges::replace(const std::string& part, Bytes content)
         throw Error(ErrorCode::BadInput, {package_.source(), part, {}},
                     "the package has no such part");
     }
+    packed_.erase(part);
     contents_[part] = std::move(content);
+}
+
+void PackageChanges::replace(const std::string& part, Packed content)
+{
+    if (!package_.has(part) || removed_.count(part) != 0) {
+        throw Error(ErrorCode::BadInput, {package_.source(), part, {}},
+                    "the package has no such part");
+    }
+    contents_.erase(part);
+    packed_[part] = std::move(content);
 }
 
 void PackageChanges::add(const std::string& part, const std::string& content_type, Bytes content)
@@ -80,7 +91,7 @@ std::string PackageChanges::add_media(const std::string& content_type, Bytes con
     }
     const auto there = package_.part_holding(content);
     std::string name;
-    if (there && has(*there) && contents_.count(*there) == 0 &&
+    if (there && has(*there) && contents_.count(*there) == 0 && packed_.count(*there) == 0 &&
         this->content_type(*there) == content_type) {
         name = *there;
     } else {
@@ -96,6 +107,7 @@ void PackageChanges::remove(const std::string& part)
     const std::string own = relationships_part(part);
     for (const std::string& name : {part, own}) {
         contents_.erase(name);
+        packed_.erase(name);
         if (package_.has(name)) {
             removed_.insert(name);
         }

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "docx/content_types.h"
 #include "docx/package.h"
+#include "docx/packing.h"
 #include "docx/relationships.h"
 
 #include <map>
@@ -29,6 +30,8 @@ public:
     bool has(std::string_view part) const;
     /// Another content for a part that is there. Throws Error(BadInput) if it is not.
     void replace(const std::string& part, Bytes content);
+    /// The same, packed already, for a part of the package itself.
+    void replace(const std::string& part, Packed content);
     /// Throws Error(BadInput) if there is a part of that name already, or it names no part.
     void add(const std::string& part, const std::string& content_type, Bytes content);
     /// The name of the part that holds this picture: one part for one content, also if the
@@ -57,6 +60,7 @@ public:
 
     // For Package::with.
     const std::map<std::string, Bytes>& contents() const { return contents_; }
+    const std::map<std::string, Packed>& packed() const { return packed_; }
     const std::set<std::string>& removed() const { return removed_; }
     /// The parts of relationships and content types that the changes change.
     std::map<std::string, Bytes> bookkeeping() const;
@@ -78,6 +82,7 @@ private:
 
     Package package_;
     std::map<std::string, Bytes> contents_;
+    std::map<std::string, Packed> packed_; ///< of parts that are in no other list
     std::set<std::string> removed_;
     std::map<std::string, Relations> relations_;
     std::optional<ContentTypes> types_; ///< read when asked for

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "docx/packing.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -83,6 +84,8 @@ public:
     /// Deflates `content`, or stores it where that is shorter. Throws Error(BadInput) if the name
     /// is there already or not UTF-8, Error(LimitExceeded) over 4 GiB.
     void add(const std::string& name, ByteView content);
+    /// The same for a text that is packed already.
+    void add(const std::string& name, const Packed& packed);
     /// Takes over the packed octets of an entry of the original as they are, under a name in
     /// UTF-8. Throws Error(BadInput) if it is stored and damaged.
     void copy(const ZipEntry& entry, const std::string& name);

@@ -107,6 +107,18 @@ void ZipWriter::add(const std::string& name, ByteView content)
            data);
 }
 
+void ZipWriter::add(const std::string& name, const Packed& packed)
+{
+    append({.name = name,
+            .index = 0,
+            .method = deflated,
+            .crc = packed.crc,
+            .size = packed.size,
+            .packed_size = packed.octets.size(),
+            .data_offset = 0},
+           packed.octets);
+}
+
 void ZipWriter::copy(const ZipEntry& entry, const std::string& name)
 {
     const ByteView packed = original_.substr(entry.data_offset, entry.packed_size);
