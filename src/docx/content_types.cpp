@@ -4,7 +4,6 @@
 #include "docx/xml.h"
 #include "docx/zip.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace indenture::docx {
@@ -16,12 +15,6 @@ std::string_view ending_of(std::string_view part)
     const std::size_t dot = part.rfind('.');
     const bool has_ending = dot != part.npos && part.find('/', dot) == part.npos;
     return has_ending ? part.substr(dot + 1) : std::string_view();
-}
-
-template <class Pairs> auto find(Pairs& pairs, std::string_view key)
-{
-    return std::find_if(pairs.begin(), pairs.end(),
-                        [&](const auto& pair) { return folded(pair.first) == folded(key); });
 }
 
 void put(Bytes& out, std::string_view name, std::string_view value)
@@ -59,6 +52,8 @@ ContentTypes ContentTypes::of(const Package& package)
             throw Error(ErrorCode::BadInput, {package.source(), name, {}},
                         "a content type is stated for nothing, or not stated");
         }
+        (is_default ? result.type_of_ending_ : result.type_of_part_)
+            .try_emplace(folded(*key), *type);
         (is_default ? result.endings_ : result.parts_)
             .emplace_back(std::move(*key), std::move(*type));
     }
@@ -67,12 +62,12 @@ ContentTypes ContentTypes::of(const Package& package)
 
 std::string ContentTypes::type(std::string_view part) const
 {
-    const auto by_name = find(parts_, fmt::format("/{}", part));
-    if (by_name != parts_.end()) {
+    const auto by_name = type_of_part_.find("/" + folded(part));
+    if (by_name != type_of_part_.end()) {
         return by_name->second;
     }
-    const auto by_ending = find(endings_, ending_of(part));
-    return by_ending == endings_.end() ? std::string() : by_ending->second;
+    const auto by_ending = type_of_ending_.find(folded(ending_of(part)));
+    return by_ending == type_of_ending_.end() ? std::string() : by_ending->second;
 }
 
 void ContentTypes::set(const std::string& part, const std::string& type)
@@ -81,20 +76,23 @@ void ContentTypes::set(const std::string& part, const std::string& type)
         return;
     }
     remove(part);
-    const std::string_view ending = ending_of(part);
-    if (type.starts_with("image/") && !ending.empty() && find(endings_, ending) == endings_.end()) {
+    const std::string ending(ending_of(part));
+    const bool is_new_ending = !ending.empty() && type_of_ending_.count(folded(ending)) == 0;
+    if (type.starts_with("image/") && is_new_ending) {
+        type_of_ending_.emplace(folded(ending), type);
         endings_.emplace_back(ending, type);
     }
     if (this->type(part) != type) {
+        type_of_part_.emplace("/" + folded(part), type);
         parts_.emplace_back("/" + part, type);
     }
 }
 
 void ContentTypes::remove(std::string_view part)
 {
-    const auto found = find(parts_, fmt::format("/{}", part));
-    if (found != parts_.end()) {
-        parts_.erase(found);
+    const std::string name = "/" + folded(part);
+    if (type_of_part_.erase(name) != 0) {
+        std::erase_if(parts_, [&](const auto& stated) { return folded(stated.first) == name; });
     }
 }
 

@@ -3,7 +3,7 @@
 #include "base/bytes.h"
 #include "docx/package.h"
 
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,10 +30,13 @@ public:
     Bytes print() const;
 
 private:
-    using Pairs = std::vector<std::pair<std::string, std::string>>; ///< in the order of the part
+    using Stated = std::vector<std::pair<std::string, std::string>>;
+    using Index = std::map<std::string, std::string>;
 
-    Pairs endings_;
-    Pairs parts_; ///< with leading slash
+    Stated endings_;       ///< in the order of the part, for print
+    Stated parts_;         ///< with leading slash
+    Index type_of_ending_; ///< folded
+    Index type_of_part_;
 };
 
 /// True for a part that holds XML.

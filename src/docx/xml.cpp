@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 
+#include <algorithm>
 #include <climits>
 #include <cstring>
 #include <fmt/format.h>
@@ -71,7 +72,43 @@ struct Complaint {
 struct Watch {
     const Limits* limits;
     std::optional<Complaint> complaint;
+    std::size_t nodes = 0; ///< elements and attributes so far
 };
+
+/// libxml compares each attribute of an element with each before: 60,000 of them take 20 seconds.
+/// Word has some forty, on the root.
+constexpr std::size_t attributes_max = 1024;
+
+/// A node takes about a hundred octets whatever its length; in Word's largest parts one stands for
+/// twelve octets of text.
+std::size_t nodes_max(const Limits& limits)
+{
+    return limits.zip_entry_size_max / 8;
+}
+
+/// True if one tag has more '=' than attributes are allowed, outside values and comments.
+bool has_crowded_tag(ByteView bytes)
+{
+    std::size_t at = 0;
+    while ((at = bytes.find('<', at)) != bytes.npos) {
+        const ByteView rest = bytes.substr(at);
+        if (rest.starts_with("<!--") || rest.starts_with("<![CDATA[")) {
+            at = bytes.find(rest.starts_with("<!--") ? "-->" : "]]>", at);
+            continue;
+        }
+        std::size_t count = 0;
+        for (++at; at < bytes.size() && bytes[at] != '>'; ++at) {
+            count += bytes[at] == '=' ? 1U : 0U;
+            if (bytes[at] == '"' || bytes[at] == '\'') {
+                at = std::min(bytes.find(bytes[at], at + 1), bytes.size());
+            }
+        }
+        if (count > attributes_max) {
+            return true;
+        }
+    }
+    return false;
+}
 
 void stop(xmlParserCtxt* parser, Complaint complaint)
 {
@@ -96,7 +133,15 @@ void start_element(void* context, const xmlChar* name, const xmlChar* prefix,
                    int attributes_count, int defaulted_count, const xmlChar** attributes)
 {
     auto* parser = static_cast<xmlParserCtxt*>(context);
-    const std::size_t depth_max = static_cast<Watch*>(parser->_private)->limits->xml_depth_max;
+    auto* const watch = static_cast<Watch*>(parser->_private);
+    const std::size_t depth_max = watch->limits->xml_depth_max;
+    watch->nodes += 1 + static_cast<std::size_t>(attributes_count);
+    if (watch->nodes > nodes_max(*watch->limits)) {
+        stop(parser, {.code = ErrorCode::LimitExceeded,
+                      .message = fmt::format("the part has more than {} elements and attributes",
+                                             nodes_max(*watch->limits))});
+        return;
+    }
     // The element being opened is not yet on the parser's stack.
     if (static_cast<std::size_t>(parser->nodeNr) >= depth_max) {
         stop(parser,
@@ -275,12 +320,16 @@ XmlPart XmlPart::parse(ByteView bytes, const std::string& source, const std::str
                 .message = fmt::format("the part has {} octets, more than the {} allowed",
                                        bytes.size(), limits.zip_entry_size_max)});
     }
+    if (has_crowded_tag(bytes)) {
+        refuse({.code = ErrorCode::LimitExceeded,
+                .message = fmt::format("an element has more than {} attributes", attributes_max)});
+    }
     const std::unique_ptr<xmlParserCtxt, FreeParser> parser(xmlNewParserCtxt());
     if (parser == nullptr) {
         throw std::bad_alloc();
     }
     const SilentThread silent;
-    Watch watch{.limits = &limits, .complaint = std::nullopt};
+    Watch watch{.limits = &limits, .complaint = std::nullopt, .nodes = 0};
     parser->_private = &watch;
     parser->sax->serror = note_error;
     parser->sax->internalSubset = refuse_document_type;

@@ -190,6 +190,7 @@ private:
         if (after > end) {
             refuse(source_, {}, "the directory of the zip is damaged");
         }
+        check_extra(zip_.substr(offset + central_size + name_size, u16(zip_, offset + 30)));
         Central central;
         central.flags = u16(zip_, offset + 8);
         central.entry = {.name = std::string(zip_.substr(offset + central_size, name_size)),
@@ -203,6 +204,18 @@ private:
         offset = after;
         check(central);
         return central;
+    }
+
+    /// APPNOTE 4.5 and 4.6.9: some readers take the name in an extra field for the name.
+    void check_extra(ByteView extra)
+    {
+        constexpr unsigned unicode_path = 0x7075;
+        while (extra.size() >= 4) {
+            if (u16(extra, 0) == unicode_path) {
+                refuse(source_, {}, "an entry of the zip has a second name");
+            }
+            extra = extra.substr(std::min(extra.size(), std::size_t{4} + u16(extra, 2)));
+        }
     }
 
     void check(const Central& central)
@@ -235,10 +248,12 @@ private:
             refuse(source_, entry.name, "the entry has no local header");
         }
         const std::size_t name_size = u16(zip_, offset + 26);
-        entry.data_offset = offset + local_size + name_size + u16(zip_, offset + 28);
+        const std::size_t extra_size = u16(zip_, offset + 28);
+        entry.data_offset = offset + local_size + name_size + extra_size;
         if (entry.data_offset + entry.packed_size > directory_offset_) {
             refuse(source_, entry.name, "the entry reaches into the directory of the zip");
         }
+        check_extra(zip_.substr(offset + local_size + name_size, extra_size));
         const bool has_descriptor = (central.flags & flag_descriptor) != 0;
         if (zip_.substr(offset + local_size, name_size) != entry.name ||
             u16(zip_, offset + 6) != central.flags || u16(zip_, offset + 8) != entry.method) {

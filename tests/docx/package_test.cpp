@@ -39,6 +39,7 @@ struct RawEntry {
     std::string local_name;
     std::size_t local_size = 0;
     Bytes descriptor;
+    Bytes extra{}; ///< of both headers
 };
 
 /// APPNOTE 4.4.7, bit by bit.
@@ -99,15 +100,15 @@ Bytes zipped(const std::vector<RawEntry>& entries)
             put(to, is_streamed ? 0 : entry.packed_size, 4);
             put(to, is_streamed ? 0 : size, 4);
             put(to, name.size(), 2);
-            put(to, 0, 2);
+            put(to, entry.extra.size(), 2);
         };
         header(directory, entry.name, entry.size);
         directory += Bytes(10, '\0'); // comment, disk and attributes
         put(directory, out.size(), 4);
-        directory += entry.name;
+        directory += entry.name + entry.extra;
         put(out, 0x04034b50, 4);
         header(out, entry.local_name, entry.local_size);
-        out += entry.local_name + entry.packed + entry.descriptor;
+        out += entry.local_name + entry.extra + entry.packed + entry.descriptor;
     }
     const std::size_t offset = out.size();
     out += directory;
@@ -313,6 +314,23 @@ TEST(Package, RefusesNamesThatArePaths)
         EXPECT_EQ(error.code(), ErrorCode::BadInput) << name;
         EXPECT_THAT(error.what(), HasSubstr("which is no part name")) << name;
     }
+}
+
+TEST(Package, RefusesASecondNameInAnExtraField)
+{
+    const auto with_extra = [](std::size_t kind) {
+        return spoiled([&](RawEntry& e) {
+            put(e.extra, 0xA220, 2); // room that Word leaves to grow
+            put(e.extra, 2, 2);
+            put(e.extra, 0, 2);
+            put(e.extra, kind, 2);
+            put(e.extra, 6, 2);
+            e.extra += Bytes(1, '\x01') + Bytes(4, '\0') + "x";
+        });
+    };
+
+    EXPECT_NO_THROW(opened(with_extra(0x5455))); // a time
+    EXPECT_THAT(error_opening(with_extra(0x7075)).what(), HasSubstr("a second name"));
 }
 
 TEST(Package, RefusesHeadersThatDisagree)

@@ -125,6 +125,34 @@ TEST(Xml, RefusesHundredThousandLevelsWithoutFallingOver)
     EXPECT_EQ(error_of(nested(100'000)).code(), ErrorCode::LimitExceeded);
 }
 
+TEST(Xml, AcceptsAsManyAttributesOfAnElementAsAllowedAndNoMore)
+{
+    const auto with_attributes = [](int count) {
+        std::string part = "<!-- a='1' --><a";
+        for (int i = 0; i < count; ++i) {
+            part += " b" + std::to_string(i) + "='=>'";
+        }
+        return part + "/>";
+    };
+
+    EXPECT_NO_THROW(parsed(with_attributes(1024)));
+    EXPECT_EQ(error_of(with_attributes(1025)).code(), ErrorCode::LimitExceeded);
+    EXPECT_EQ(error_of(with_attributes(200'000)).code(), ErrorCode::LimitExceeded); // at once
+}
+
+TEST(Xml, RefusesMoreNodesThanTheSizeOfAPartWarrants)
+{
+    Limits limits;
+    limits.zip_entry_size_max = 800;
+    std::string many = "<a>";
+    for (int i = 0; i < 50; ++i) {
+        many += "<b c=''/>";
+    }
+
+    EXPECT_NO_THROW(XmlPart::parse(many.substr(0, 3 + 49 * 9) + "</a>", "f", "p", limits));
+    EXPECT_THROW(XmlPart::parse(many + "</a>", "f", "p", limits), Error);
+}
+
 TEST(Xml, SaysLineAndColumnOfWhatIsNotWellFormed)
 {
     const Error error = error_of("<a>\n  <b>\n  </c>\n</a>");

@@ -109,16 +109,6 @@ XmlElement structural_parent(XmlElement element)
     return parent;
 }
 
-bool is_in_fallback(XmlElement element)
-{
-    for (; element; element = element.parent()) {
-        if (element.is(ns::mc, "Fallback")) {
-            return true;
-        }
-    }
-    return false;
-}
-
 std::string place_of(XmlElement element)
 {
     std::string place;

@@ -26,9 +26,6 @@ XmlElement following(XmlElement element, XmlElement top, bool into = true);
 /// The parent that counts: what mc:AlternateContent wraps belongs to what is around it.
 XmlElement structural_parent(XmlElement element);
 
-/// True inside the mc:Fallback of something, which repeats what mc:Choice has said.
-bool is_in_fallback(XmlElement element);
-
 /// As a person would point to it: "table 2, row 3, cell 1" or "paragraph 12, 'The purpose of...'".
 std::string place_of(XmlElement element);
 
