@@ -172,8 +172,9 @@ public:
 
     bool parse_error(std::size_t position, const std::string&, const Json::exception& error)
     {
+        constexpr int out_of_range = 406;
         error_position_ = position;
-        error_ = reason_of(error.what());
+        error_ = error.id == out_of_range ? "a number is too large" : reason_of(error.what());
         return false;
     }
 

@@ -166,19 +166,39 @@ bool is_blank(char32_t c)
     return c == ' ' || (c >= 9 && c <= 13);
 }
 
+/// As Python's textwrap: the hyphen joins letters, at least two on its left.
+bool may_break_after_hyphen(std::u32string_view line, std::size_t at)
+{
+    const auto is_letter = [line](std::size_t i) {
+        return i < line.size() && u_isalpha(static_cast<UChar32>(line[i])) != 0;
+    };
+    const bool follows_word =
+        at >= 3 && line[at - 1] == '-' &&
+        ((is_letter(at - 2) && is_letter(at - 3)) ||
+         (at >= 4 && line[at - 3] == '-' && is_letter(at - 4) && !is_blank(line[at - 2])));
+    return follows_word && is_letter(at) &&
+           (is_letter(at + 1) ||
+            (at + 1 < line.size() && line[at + 1] == '-' && is_letter(at + 2)));
+}
+
+/// How much of a word too long for a line stands on it: up to a hyphen if it has one.
+std::size_t broken_size(std::u32string_view word, std::size_t room, bool breaks_hyphens)
+{
+    const std::size_t hyphen = breaks_hyphens && room > 0 ? word.rfind(U'-', room - 1) : word.npos;
+    const bool is_use = hyphen != word.npos && hyphen > 0 &&
+                        word.substr(0, hyphen).find_first_not_of(U'-') != word.npos;
+    return is_use ? hyphen + 1 : room;
+}
+
 /// The pieces that a line may be broken between: words, the blanks between them, and the parts of
 /// a word with hyphens.
 std::vector<std::u32string_view> chunks_of(std::u32string_view line, bool breaks_hyphens)
 {
     std::vector<std::u32string_view> chunks;
     std::size_t start = 0;
-    const auto is_letter = [](char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0; };
     for (std::size_t i = 1; i <= line.size(); ++i) {
         const bool changes = i == line.size() || is_blank(line[i]) != is_blank(line[i - 1]);
-        const bool after_hyphen = breaks_hyphens && i + 1 < line.size() && i >= 2 &&
-                                  line[i - 1] == '-' && is_letter(line[i - 2]) &&
-                                  is_letter(line[i]) && is_letter(line[i + 1]);
-        if (changes || after_hyphen) {
+        if (changes || (breaks_hyphens && may_break_after_hyphen(line, i))) {
             chunks.push_back(line.substr(start, i - start));
             start = i;
         }
@@ -205,7 +225,8 @@ void add_wrapped(std::u32string_view line, std::size_t width, bool breaks_words,
         }
         if (!chunks.empty() && chunks.back().size() > width) {
             if (breaks_words) {
-                const std::size_t room = width - now.size();
+                const std::size_t room =
+                    broken_size(chunks.back(), width - now.size(), breaks_hyphens);
                 taken.push_back(chunks.back().substr(0, room));
                 now += taken.back();
                 chunks.back().remove_prefix(room);

@@ -54,13 +54,27 @@ bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/// True if the size of a decimal that no float can hold is below 1.
+bool is_tiny(std::string_view decimal)
+{
+    const std::size_t e = std::min(decimal.find('e'), decimal.size());
+    const std::size_t first = decimal.find_first_of("123456789");
+    const std::size_t point = std::min(decimal.find('.'), e);
+    const bool is_fraction = first > point;
+    if (is_fraction || !decimal.substr(e).starts_with("e-")) {
+        return is_fraction;
+    }
+    std::size_t places = 0;
+    std::from_chars(decimal.data() + e + 2, decimal.data() + decimal.size(), places);
+    return places >= point - first;
+}
+
 double double_of(const std::string& decimal)
 {
     double result = 0;
     const auto end = std::from_chars(decimal.data(), decimal.data() + decimal.size(), result);
     if (end.ec == std::errc::result_out_of_range) {
-        const bool is_tiny = std::abs(result) < 1 || decimal.find("e-") != std::string::npos;
-        if (is_tiny) {
+        if (is_tiny(decimal)) {
             return 0;
         }
         refuse("the number is too large for a binary float");

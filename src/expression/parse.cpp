@@ -78,7 +78,7 @@ public:
         } else if (is_sign("|")) {
             head.filters = filtered(peek().at.start, make(peek().at.start, BlockText{}), true);
         } else if (peek().kind != TokenKind::End) {
-            refuse(fmt::format("'=' is expected before '{}'", peek().text),
+            refuse(fmt::format("'=' is expected before {}", next_token()),
                    "write {% set name = value %}");
         }
         if (head.value == nullptr && head.target.kind == Target::Kind::Tuple) {
@@ -211,8 +211,13 @@ private:
     void expect(std::string_view sign)
     {
         if (!accept(sign)) {
-            refuse(fmt::format("'{}' is expected before '{}'", sign, peek().text), {});
+            refuse(fmt::format("'{}' is expected before {}", sign, next_token()), {});
         }
+    }
+    /// The next token as a message names it.
+    std::string next_token() const
+    {
+        return peek().kind == TokenKind::End ? peek().text : fmt::format("'{}'", peek().text);
     }
     [[noreturn]] void unexpected() const
     {
@@ -246,7 +251,7 @@ private:
     {
         if (peek().kind != TokenKind::Name || is_reserved(peek().text) ||
             constant(peek().text) != nullptr) {
-            refuse(fmt::format("a name is expected before '{}'", peek().text), {});
+            refuse(fmt::format("a name is expected before {}", next_token()), {});
         }
         return take_text();
     }

@@ -100,8 +100,10 @@ std::vector<Test> listed_tests()
          [](Evaluator&, const Value& v, Given) {
              return v.is_text() || v.is_list() || v.is_mapping() || !v.is_defined();
          }},
-        {"sequence", [](Evaluator&, const Value& v,
-                        Given) { return v.is_text() || v.is_list() || v.is_mapping(); }},
+        {"sequence",
+         [](Evaluator&, const Value& v, Given) {
+             return v.is_text() || v.is_list() || v.is_mapping() || !v.is_defined();
+         }},
         {"lower", [](Evaluator& e, const Value& v, Given) { return has_case(e, v, false); }},
         {"upper", [](Evaluator& e, const Value& v, Given) { return has_case(e, v, true); }},
         {"mapping", [](Evaluator&, const Value& v, Given) { return v.is_mapping(); }},
