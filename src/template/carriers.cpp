@@ -45,6 +45,10 @@ public:
         for (Passage& passage : reading_.passages) {
             for (Statement& statement : passage.statements) {
                 check_value_alone(passage, statement);
+                if (statement.is_about_cell()) {
+                    note_cell(passage.node, statement);
+                    continue;
+                }
                 if (statement.tag.grip == Grip::Text || statement.word == Word::Print) {
                     continue;
                 }
@@ -64,6 +68,18 @@ public:
     }
 
 private:
+    void note_cell(NodeId paragraph, Statement& statement)
+    {
+        const NodeId cell = ancestor_w(reading_.tree, paragraph, "tc");
+        if (cell == no_node) {
+            reading_.complain(statement, {"T003", "the tag stands outside a table",
+                                          "put it into the cell it is about"});
+            return;
+        }
+        reading_.mark_dynamic(cell);
+        reading_.cells[cell].push_back(&statement);
+    }
+
     /// {{p x}} stands for the whole paragraph.
     void check_value_alone(const Passage& passage, const Statement& statement)
     {
@@ -162,7 +178,7 @@ private:
             at = statement.tag.end;
             if (is_held_by(carrier, statement, paragraph)) {
                 events.push_back({&statement});
-            } else if (statement.word != Word::Nothing) {
+            } else if (statement.word != Word::Nothing && !statement.is_about_cell()) {
                 events.push_back({nullptr});
             }
         }
@@ -233,6 +249,11 @@ void find_runs(Reading& reading)
         note_runs(reading, i);
         for (const Statement& statement : reading.passages[i].statements) {
             check_container(reading, reading.passages[i], statement);
+        }
+    }
+    for (const auto& [fallback, choice] : reading.mirrors) {
+        if (reading.is_dynamic[choice]) {
+            reading.mark_dynamic(fallback);
         }
     }
 }

@@ -9,26 +9,41 @@ namespace indenture::templating {
 
 namespace {
 
-CompiledPart finished(Reading& reading)
+CompiledPart finished(Reading& reading, PartProgram program)
 {
     CompiledPart result;
-    result.program = emit_part(reading);
+    result.program = std::move(program);
     result.findings = std::move(reading.report).in_order();
     result.identities = std::move(reading.identities);
     return result;
 }
 
-} // namespace
-
-CompiledPart compile_story(const SourceTree& tree, const std::string& part,
-                           const TemplateContext& context)
+void read_story(Reading& reading)
 {
-    Reading reading(tree, part, context);
     read_passages(reading);
     find_ranges(reading);
     find_carriers(reading);
     find_runs(reading);
-    return finished(reading);
+}
+
+} // namespace
+
+CompiledPart compile_story(const SourceTree& tree, const std::string& part,
+                           const TemplateContext& context,
+                           std::map<std::string, std::string> addresses)
+{
+    Reading reading(tree, part, context);
+    reading.addresses = std::move(addresses);
+    read_story(reading);
+    return finished(reading, emit_part(reading));
+}
+
+CompiledPart compile_clause(const SourceTree& tree, const std::string& part,
+                            const TemplateContext& context)
+{
+    Reading reading(tree, part, context);
+    read_story(reading);
+    return finished(reading, emit_clause(reading));
 }
 
 CompiledPart compile_properties(const SourceTree& tree, const std::string& part,
@@ -36,7 +51,7 @@ CompiledPart compile_properties(const SourceTree& tree, const std::string& part,
 {
     Reading reading(tree, part, context);
     read_properties(reading);
-    return finished(reading);
+    return finished(reading, emit_part(reading));
 }
 
 } // namespace indenture::templating

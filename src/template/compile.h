@@ -4,6 +4,7 @@
 #include "template/reading.h"
 #include "template/source_tree.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,14 @@ struct CompiledPart {
 };
 
 /// Compiles a part of WordprocessingML: the body, a header, a footer, notes or comments.
+/// `addresses` are those of its links that hold tags, by relationship.
 CompiledPart compile_story(const SourceTree& tree, const std::string& part,
-                           const TemplateContext& context);
+                           const TemplateContext& context,
+                           std::map<std::string, std::string> addresses = {});
+
+/// Compiles the body of another file, to be included.
+CompiledPart compile_clause(const SourceTree& tree, const std::string& part,
+                            const TemplateContext& context);
 
 /// Compiles a part whose elements hold plain text, such as the core properties.
 CompiledPart compile_properties(const SourceTree& tree, const std::string& part,

@@ -30,10 +30,14 @@ std::string copy_name(const std::string& name, std::size_t copy, const std::set<
 
 } // namespace
 
-void Copies::enter(const LoopIdentities& loop)
+void Copies::enter(const LoopIdentities& loop, bool is_foreign)
 {
     for (const Bookmark& bookmark : loop.bookmarks) {
-        const std::size_t copy = ++count_[bookmark.name];
+        std::size_t copy = ++count_[bookmark.name];
+        if (copy == 1 && is_foreign) {
+            id_[bookmark.id] = fmt::format("{}", next_bookmark_++);
+            copy = used_names_.insert(bookmark.name).second ? 1 : 2;
+        }
         if (copy == 1) {
             continue; // so that references from outside the loop have something to point at
         }

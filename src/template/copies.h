@@ -23,8 +23,9 @@ public:
     {
     }
 
-    /// A pass of a loop begins.
-    void enter(const LoopIdentities& loop);
+    /// A pass of a loop begins. A clause `is_foreign`: its ids are not of the template, so the
+    /// first copy gets free ones as well.
+    void enter(const LoopIdentities& loop, bool is_foreign = false);
     /// The last pass of a loop is over.
     void leave(const LoopIdentities& loop);
 

@@ -48,22 +48,48 @@ public:
     PartProgram run()
     {
         PartProgram result;
-        result.part = reading_.part;
-        result.prefix = prefix();
         const Node& root = tree_[tree_.root()];
         append(result.program, tree_.bytes(0, root.begin));
         emit(tree_.root(), {}, result.program);
         append(result.program, tree_.bytes(root.end, tree_.bytes().size()));
+        finish(result);
+        return result;
+    }
+
+    PartProgram clause()
+    {
+        PartProgram result;
+        result.loop = begin_loop(); // it may be included any number of times
+        if (const NodeId body = tree_.child_w(tree_.root(), "body"); body != no_node) {
+            const NodeId section = tree_.child_w(body, "sectPr");
+            emit_items(items_without(body, section), {.tells_blocks = true}, result.program);
+        }
+        open_loops_.pop_back();
+        finish(result);
+        return result;
+    }
+
+private:
+    void finish(PartProgram& result)
+    {
+        result.part = reading_.part;
+        result.source = reading_.context.source;
+        result.prefix = prefix();
         result.places = reading_.places;
         result.runs = std::move(shapes_).runs();
         result.paragraphs = std::move(shapes_).paragraphs();
         result.references = reading_.references;
         result.loops = std::move(loops_);
         result.lists = list_uses();
-        return result;
     }
 
-private:
+    std::size_t begin_loop()
+    {
+        open_loops_.push_back(loops_.size());
+        loops_.emplace_back();
+        return open_loops_.back();
+    }
+
     // --- Elements ------------------------------------------------------------------------------
 
     void emit(NodeId id, const Surroundings& surroundings, Program& program)
@@ -206,7 +232,7 @@ private:
     bool has_held(NodeId parent) const
     {
         for (NodeId child = tree_[parent].first; child != no_node; child = tree_[child].next) {
-            if (reading_.carriers.count(child) > 0) {
+            if (reading_.may_leave_nothing(child)) {
                 return true;
             }
         }
@@ -255,9 +281,37 @@ private:
             reference != reading_.reference_of.end()) {
             add(program, Reference{reference->second});
         }
-        if (!reading_.is_dynamic[id] && !is_in_loop) {
+        const auto mirror = reading_.mirrors.find(id);
+        if (mirror != reading_.mirrors.end() && slots_.count(mirror->second) > 0) {
+            add(program, Repeat{slots_[mirror->second]});
+        } else if (!reading_.is_dynamic[id] && !is_in_loop) {
             append(program, tree_.bytes(node.begin, node.end));
-        } else if (node.is_w("bookmarkStart")) {
+        } else if (is_mirrored(id)) {
+            const std::size_t slot = slots_.size();
+            slots_[id] = slot;
+            Remember remember{slot, {}};
+            emit_whole(id, remember.body);
+            add(program, std::move(remember));
+        } else if (reading_.cells.count(id) > 0) {
+            emit_cell(id, program);
+        } else {
+            emit_whole(id, program);
+        }
+    }
+
+    /// A text box with tags that stands in a fallback as well.
+    bool is_mirrored(NodeId id) const
+    {
+        return tree_[id].is_w("txbxContent") && reading_.is_dynamic[id] &&
+               std::any_of(reading_.mirrors.begin(), reading_.mirrors.end(),
+                           [&](const auto& mirror) { return mirror.second == id; });
+    }
+
+    void emit_whole(NodeId id, Program& program)
+    {
+        const Node& node = tree_[id];
+        const bool is_in_loop = !open_loops_.empty();
+        if (node.is_w("bookmarkStart")) {
             BookmarkStart start = bookmark_start(tree_, id);
             if (is_in_loop) {
                 loops_[open_loops_.back()].bookmarks.push_back(start.bookmark);
@@ -271,7 +325,7 @@ private:
             emit_paragraph_properties(id, program);
         } else {
             emit_start_tag(id, program);
-            emit_content(id, program);
+            emit_content(id, no_node, program);
             append(program, tree_.bytes(node.content_end, node.end));
         }
     }
@@ -328,6 +382,47 @@ private:
         return result;
     }
 
+    void emit_cell(NodeId id, Program& program)
+    {
+        const Node& node = tree_[id];
+        const NodeId properties = tree_.child_w(id, "tcPr");
+        Cell cell;
+        cell.open = Bytes(tree_.bytes(node.begin, node.content));
+        cell.properties = properties == no_node
+                              ? Bytes()
+                              : Bytes(tree_.bytes(tree_[properties].begin, tree_[properties].end));
+        cell.close = Bytes(tree_.bytes(node.content_end, node.end));
+        for (const Statement* statement : reading_.cells.at(id)) {
+            say_about(cell, *statement);
+        }
+        const NodeId paragraph = tree_.child_w(id, "p");
+        cell.filler = fmt::format(
+            "<{0}p>{1}</{0}p>", prefix(),
+            paragraph == no_node ? Bytes() : properties_of_copy(tree_, paragraph, false));
+        emit_content(id, properties, cell.body);
+        add(program, std::move(cell));
+    }
+
+    void say_about(Cell& cell, const Statement& statement)
+    {
+        if (statement.word == Word::CellFill) {
+            cell.fill = statement.expression();
+            cell.fill_place = statement.place;
+        } else if (statement.word == Word::CellSpan) {
+            cell.span = statement.expression();
+            cell.span_place = statement.place;
+        } else {
+            (statement.word == Word::MergeDown ? cell.merges_down : cell.merges_across) = true;
+            cell.merge_place = statement.place;
+            if (open_loops_.empty()) {
+                reading_.complain(statement, {"T009",
+                                              "it merges the copies that a loop makes of "
+                                              "its cell, and there is no loop around it",
+                                              "use it inside {%tr for or {%tc for"});
+            }
+        }
+    }
+
     void emit_start_tag(NodeId id, Program& program)
     {
         const Node& node = tree_[id];
@@ -354,8 +449,14 @@ private:
         const Node& node = tree_[id];
         Program value;
         const auto plain = reading_.plain.find({id, std::string(attribute.local())});
-        if (plain != reading_.plain.end()) {
-            emit_attribute(plain->second, value);
+        if (plain != reading_.plain.end() && node.is_w("hyperlink")) {
+            Address address{tree_.decoded(attribute), {}};
+            emit_values(plain->second, Sink::Address, address.body);
+            add(value, std::move(address));
+        } else if (plain != reading_.plain.end()) {
+            check_field(plain->second, node);
+            emit_values(plain->second,
+                        node.is_w("fldSimple") ? Sink::FieldAttribute : Sink::Attribute, value);
         } else if (!open_loops_.empty() && attribute.local() == "paraId") {
             add(value, ParagraphId{tree_.decoded(attribute)});
         } else if (!open_loops_.empty() && node.space == Space::Other && node.name == "docPr" &&
@@ -369,25 +470,59 @@ private:
         return value;
     }
 
-    void emit_attribute(Passage& passage, Program& program)
+    void emit_values(Passage& passage, Sink sink, Program& program)
     {
         for (const Item& item : plain_items(passage)) {
             if (const auto* piece = std::get_if<RunPiece>(&item)) {
-                emit_parts(*piece, Sink::Attribute, program);
+                emit_parts(*piece, sink, program);
             } else {
                 reading_.complain(*std::get<Statement*>(item),
-                                  {"T003", "only values may stand in an attribute",
+                                  {"T003", "only values may stand here, not statements",
                                    "use {{ ... if ... else ... }}"});
             }
         }
     }
 
-    void emit_content(NodeId id, Program& program)
+    /// What kind of field it is must stand in the template, or data could have Word run programs.
+    void check_field(const Passage& passage, const Node& node)
+    {
+        if (!node.is_w("fldSimple") && !node.is_w("instrText")) {
+            return;
+        }
+        const Tag& first = passage.statements.empty() ? Tag{} : passage.statements.front().tag;
+        if (!passage.statements.empty() && node.is_w("fldSimple") &&
+            !has_content(std::string_view(passage.text.text).substr(0, first.begin))) {
+            reading_.complain(passage.statements.front(),
+                              {"T003", "the kind of a field cannot come from data",
+                               "write the field's name before the tag"});
+        }
+        for (const Statement& statement : passage.statements) {
+            if (!is_quoted(passage.text.text, statement.tag.begin)) {
+                reading_.complain(statement,
+                                  {"T003", "a tag in a field's instruction must stand in quotes",
+                                   "put straight double quotes around it"});
+            }
+        }
+    }
+
+    static bool is_quoted(std::string_view text, std::size_t at)
+    {
+        return std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '"') % 2 ==
+               1;
+    }
+
+    /// All but `left_out`.
+    void emit_content(NodeId id, NodeId left_out, Program& program)
     {
         const Node& node = tree_[id];
         const auto plain = reading_.plain.find({id, {}});
         if (plain != reading_.plain.end() && node.content != node.end) {
-            emit_items(plain_items(plain->second), {}, program);
+            if (node.is_w("instrText")) {
+                check_field(plain->second, node);
+                emit_values(plain->second, Sink::Field, program);
+            } else {
+                emit_items(plain_items(plain->second), {}, program);
+            }
         } else if (node.is_w("instrText")) {
             const auto joined = reading_.instructions.find(id);
             append_instruction(
@@ -395,10 +530,10 @@ private:
         } else if (node.first == no_node) {
             append(program, tree_.bytes(node.content, node.content_end));
         } else if (must_end_in_paragraph(node) && has_held(id)) {
-            emit_kept(id, program);
+            emit_kept(id, left_out, program);
         } else {
             const bool is_row = node.is_w("tr");
-            emit_items(items_of(reading_, id),
+            emit_items(items_without(id, left_out),
                        {.tells_blocks = false,
                         .tells_rows = node.is_w("tbl") && has_held_rows(id),
                         .tells_cells = is_row && has_held(id)},
@@ -406,10 +541,20 @@ private:
         }
     }
 
-    /// The content of a cell or body; its last section's properties come behind what fills it up.
-    void emit_kept(NodeId id, Program& program)
+    std::vector<Item> items_without(NodeId id, NodeId left_out)
     {
         std::vector<Item> items = items_of(reading_, id);
+        std::erase_if(items, [&](const Item& item) {
+            const auto* child = std::get_if<NodeId>(&item);
+            return child != nullptr && *child == left_out;
+        });
+        return items;
+    }
+
+    /// The content of a cell or body; its last section's properties come behind what fills it up.
+    void emit_kept(NodeId id, NodeId left_out, Program& program)
+    {
+        std::vector<Item> items = items_without(id, left_out);
         NodeId section = no_node;
         if (const auto* last = items.empty() ? nullptr : std::get_if<NodeId>(&items.back());
             last != nullptr && tree_[*last].is_w("sectPr")) {
@@ -446,6 +591,7 @@ private:
     {
         const std::size_t outer_level = level_;
         level_ = 0;
+        ++nesting_;
         std::size_t at = 0;
         while (at < items.size()) {
             emit_until_word(items, at, surroundings, program);
@@ -458,6 +604,7 @@ private:
             }
         }
         level_ = outer_level;
+        --nesting_;
     }
 
     static constexpr const char* partner_cure =
@@ -470,14 +617,44 @@ private:
         for (; at < items.size(); ++at) {
             const Item& item = items[at];
             if (Statement* const* statement = std::get_if<Statement*>(&item)) {
-                if (!(*statement)->opens()) {
+                if ((*statement)->opens()) {
+                    emit_block(items, at, surroundings, program);
+                } else if (!emit_simple(**statement, program)) {
                     return;
                 }
-                emit_block(items, at, surroundings, program);
             } else {
                 emit_item(item, surroundings, program);
             }
         }
+    }
+
+    /// False for what ends or divides a block.
+    bool emit_simple(const Statement& statement, Program& program)
+    {
+        if (statement.word == Word::Set) {
+            const auto* head = std::get_if<expression::SetHead>(&statement.head);
+            if (head != nullptr) {
+                add(program, Set{head->target, head->value, statement.place});
+            }
+            return true;
+        }
+        if (statement.word != Word::Break && statement.word != Word::Continue) {
+            return false;
+        }
+        if (exits_.empty() || exits_.back().nesting == 0) {
+            reading_.complain(statement, {"T002", "there is no loop around it that it could leave",
+                                          "put it between a for and its endfor"});
+        } else if (exits_.back().nesting != nesting_ || exits_.back().level != level_) {
+            reading_.complain(
+                statement,
+                {"T002", "its loop is of whole paragraphs, rows or cells, and it stands inside one",
+                 "give it the prefix of its for, or none if its for has none"});
+        } else if (statement.word == Word::Break) {
+            add(program, Break{});
+        } else {
+            add(program, Continue{});
+        }
+        return true;
     }
 
     void emit_item(const Item& item, const Surroundings& surroundings, Program& program)
@@ -489,7 +666,7 @@ private:
         } else if (const auto* section = std::get_if<SectionEnd>(&item)) {
             emit_section_end(section->paragraph, program);
         } else if (const auto* value = std::get_if<BlockValue>(&item)) {
-            add(program, PrintParagraph{value->statement->expression, value->statement->place,
+            add(program, PrintParagraph{value->statement->expression(), value->statement->place,
                                         shapes_.first_run(value->paragraph)});
         } else if (const auto* open = std::get_if<ParagraphOpen>(&item)) {
             if (surroundings.keeps_sections) {
@@ -520,12 +697,150 @@ private:
                                                    reading_.context.limits.expression_depth_max),
                                        "split the template"});
             at = items.size();
-        } else if (opener.word == Word::If) {
-            emit_if(opener, items, at, surroundings, program);
         } else {
-            emit_for(opener, items, at, surroundings, program);
+            const std::size_t level = level_;
+            emit_opened(opener, items, at, surroundings, program);
+            level_ = level;
         }
         --block_depth_;
+    }
+
+    void emit_opened(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                     const Surroundings& surroundings, Program& program)
+    {
+        switch (opener.word) {
+        case Word::If:
+            return emit_if(opener, items, at, surroundings, program);
+        case Word::For:
+            return emit_for(opener, items, at, surroundings, program);
+        case Word::Macro:
+            return emit_macro(opener, items, at, program);
+        case Word::Call:
+            return emit_call(opener, items, at, program);
+        case Word::SetBlock:
+            return emit_capture(opener, items, at, program);
+        case Word::Filter: {
+            FilterBlock block{opener.expression(), opener.place, shape_of(opener), {}};
+            block.body = closed_body(opener, items, at);
+            return add(program, std::move(block));
+        }
+        default: {
+            const auto* head = std::get_if<expression::WithHead>(&opener.head);
+            With with{head == nullptr ? std::vector<expression::WithHead::Binding>{}
+                                      : head->bindings,
+                      opener.place,
+                      {}};
+            emit_until_closed(opener, items, at, surroundings, with.body);
+            return add(program, std::move(with));
+        }
+        }
+    }
+
+    /// The body of a block whose output goes elsewhere: no loop around it can be left from it.
+    Program closed_body(Statement& opener, const std::vector<Item>& items, std::size_t& at)
+    {
+        Program body;
+        exits_.push_back({});
+        emit_until_closed(opener, items, at, {}, body);
+        exits_.pop_back();
+        return body;
+    }
+
+    void emit_until_closed(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                           const Surroundings& surroundings, Program& body)
+    {
+        const std::size_t level = level_;
+        emit_until_word(items, ++at, surroundings, body);
+        const Statement* next = next_word(items, at, level, opener);
+        if (next == nullptr || next->word != closer_of(opener.word)) {
+            complain_unclosed(opener);
+        }
+    }
+
+    /// How text is written where the statement stands.
+    TextShape shape_of(const Statement& statement)
+    {
+        const Passage* passage = passage_with(statement);
+        if (passage == nullptr || passage->text.pieces.empty()) {
+            return {};
+        }
+        if (statement.tag.grip != Grip::Text) {
+            return {shapes_.first_run(passage->node), true};
+        }
+        const auto& pieces = passage->text.pieces;
+        const auto piece =
+            std::upper_bound(pieces.begin(), pieces.end(), statement.tag.anchor,
+                             [](std::size_t offset, const Piece& p) { return offset < p.end; });
+        return {shapes_.run(piece == pieces.end() ? pieces.back().run : piece->run), false};
+    }
+
+    /// nullptr for a statement that stands in no paragraph.
+    const Passage* passage_with(const Statement& statement) const
+    {
+        const auto behind = std::upper_bound(
+            reading_.passages.begin(), reading_.passages.end(), statement.place,
+            [](PlaceId place, const Passage& p) { return place < p.statements.front().place; });
+        if (behind == reading_.passages.begin()) {
+            return nullptr;
+        }
+        const Passage& passage = *std::prev(behind);
+        return statement.place <= passage.statements.back().place ? &passage : nullptr;
+    }
+
+    void emit_macro(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                    Program& program)
+    {
+        const auto* head = std::get_if<expression::MacroHead>(&opener.head);
+        auto macro = std::make_shared<Macro>(
+            macro_of(opener, head == nullptr ? std::string() : head->name,
+                     head == nullptr ? std::vector<expression::Parameter>{} : head->parameters));
+        macro->loop = begin_loop();
+        macro->body = closed_body(opener, items, at);
+        open_loops_.pop_back();
+        add(program, Define{std::move(macro)});
+    }
+
+    Macro macro_of(const Statement& opener, std::string name,
+                   std::vector<expression::Parameter> parameters)
+    {
+        if (opener.tag.grip == Grip::Row || opener.tag.grip == Grip::Cell) {
+            reading_.complain(opener, {"T009",
+                                       "a macro writes text or paragraphs, not rows or "
+                                       "cells",
+                                       "use {%p, and a table of its own"});
+        }
+        Macro macro;
+        macro.name = std::move(name);
+        macro.parameters = std::move(parameters);
+        macro.place = opener.place;
+        macro.is_block = opener.tag.grip != Grip::Text;
+        return macro;
+    }
+
+    void emit_call(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                   Program& program)
+    {
+        const auto* head = std::get_if<expression::CallHead>(&opener.head);
+        auto caller = std::make_shared<Macro>(
+            macro_of(opener, "caller",
+                     head == nullptr ? std::vector<expression::Parameter>{} : head->parameters));
+        caller->loop = begin_loop();
+        caller->body = closed_body(opener, items, at);
+        open_loops_.pop_back();
+        add(program, CallBlock{head == nullptr ? nullptr : head->call, std::move(caller),
+                               opener.place, shape_of(opener)});
+    }
+
+    void emit_capture(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                      Program& program)
+    {
+        const auto* head = std::get_if<expression::SetHead>(&opener.head);
+        Capture capture{head == nullptr ? expression::Target{} : head->target,
+                        head == nullptr ? nullptr : head->filters,
+                        opener.place,
+                        {}};
+        capture.body = closed_body(opener, items, at);
+        add(program, std::move(capture));
     }
 
     /// The statement that ends the stretch at `at`, which must stand as its opener does: both in
@@ -556,7 +871,7 @@ private:
         const std::size_t level = level_;
         for (Statement* branch = &opener; branch != nullptr;) {
             const bool is_else = branch->word == Word::Else;
-            choice.branches.push_back({std::move(branch->expression), branch->place, {}});
+            choice.branches.push_back({branch->expression(), branch->place, {}});
             emit_until_word(items, ++at, surroundings, choice.branches.back().body);
             Statement* next = next_word(items, at, level, opener);
             const bool continues =
@@ -565,8 +880,8 @@ private:
                 reading_.complain(*next, {"T002", "it stands behind the else of its if",
                                           "move it before the else"});
             }
-            if (next == nullptr || next->word == Word::EndFor) {
-                complain_unclosed(opener, "endif");
+            if (!continues && (next == nullptr || next->word != Word::EndIf)) {
+                complain_unclosed(opener);
             }
             branch = continues ? next : nullptr;
         }
@@ -576,16 +891,19 @@ private:
     void emit_for(Statement& opener, const std::vector<Item>& items, std::size_t& at,
                   const Surroundings& surroundings, Program& program)
     {
-        For loop{.variable = opener.variable,
-                 .list = std::move(opener.expression),
-                 .place = opener.place,
-                 .body = {},
-                 .otherwise = {},
-                 .loop = loops_.size()};
+        For loop;
+        if (const auto* head = std::get_if<expression::ForHead>(&opener.head)) {
+            loop.target = head->target;
+            loop.list = head->list;
+            loop.condition = head->condition;
+            loop.is_recursive = head->is_recursive;
+        }
+        loop.place = opener.place;
         const std::size_t level = level_;
-        open_loops_.push_back(loop.loop);
-        loops_.emplace_back();
+        loop.loop = begin_loop();
+        exits_.push_back({nesting_, level_});
         emit_until_word(items, ++at, surroundings, loop.body);
+        exits_.pop_back();
         open_loops_.pop_back();
         Statement* next = next_word(items, at, level, opener);
         if (next != nullptr && next->word == Word::Else) {
@@ -593,18 +911,18 @@ private:
             next = next_word(items, at, level, opener);
         }
         if (next == nullptr || next->word != Word::EndFor) {
-            complain_unclosed(opener, "endfor");
+            complain_unclosed(opener);
         }
         add(program, std::move(loop));
     }
 
-    void complain_unclosed(const Statement& opener, std::string_view closer)
+    void complain_unclosed(const Statement& opener)
     {
         reading_.complain(
-            opener,
-            {"T002",
-             fmt::format("its {} is missing, or stands in another place of the document", closer),
-             partner_cure});
+            opener, {"T002",
+                     fmt::format("its {} is missing, or stands in another place of the document",
+                                 name_of(closer_of(opener.word))),
+                     partner_cure});
     }
 
     void emit_section_end(NodeId paragraph, Program& program)
@@ -642,12 +960,15 @@ private:
         };
         for (const Part& part : piece.parts) {
             set_text(!std::holds_alternative<NodeId>(part));
-            if (const auto* text = std::get_if<std::string>(&part)) {
+            if (const auto* text = std::get_if<std::string>(&part);
+                text != nullptr && sink == Sink::Address) {
+                append(program, *text);
+            } else if (text != nullptr) {
                 std::string escaped;
                 docx::append_escaped(escaped, *text);
                 append(program, escaped);
             } else if (const auto* statement = std::get_if<Statement*>(&part)) {
-                add(program, Print{(*statement)->expression, sink, (*statement)->place,
+                add(program, Print{(*statement)->expression(), sink, (*statement)->place,
                                    piece.run == no_node ? none : shapes_.run(piece.run)});
             } else {
                 emit(std::get<NodeId>(part), {}, program);
@@ -665,6 +986,14 @@ private:
     std::vector<std::size_t> open_loops_; ///< around what is emitted, outermost first
     std::map<NodeId, std::vector<std::size_t>> loops_of_; ///< by paragraph
     std::map<NodeId, TableColumns> columns_of_;           ///< by cell of a table with a Grid
+    /// A loop that can be left, or a block from which none around it can.
+    struct Exit {
+        std::size_t nesting = 0; ///< 0: a block
+        std::size_t level = 0;
+    };
+    std::vector<Exit> exits_;
+    std::size_t nesting_ = 0;             ///< elements open
+    std::map<NodeId, std::size_t> slots_; ///< of text boxes that are repeated
 };
 
 } // namespace
@@ -672,6 +1001,11 @@ private:
 PartProgram emit_part(Reading& reading)
 {
     return Emitter(reading).run();
+}
+
+PartProgram emit_clause(Reading& reading)
+{
+    return Emitter(reading).clause();
 }
 
 } // namespace indenture::templating

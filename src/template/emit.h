@@ -9,4 +9,7 @@ namespace indenture::templating {
 /// not are complained about, and the program is then not fit to run.
 PartProgram emit_part(Reading& reading);
 
+/// The program of a clause: the blocks of its body, without its last section.
+PartProgram emit_clause(Reading& reading);
+
 } // namespace indenture::templating

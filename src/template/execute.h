@@ -1,10 +1,13 @@
 #pragma once
 
-#include "base/json.h"
+#include "base/finding.h"
 #include "base/limits.h"
+#include "docx/package_changes.h"
+#include "docx/styles.h"
+#include "expression/data.h"
+#include "expression/evaluate.h"
 #include "template/program.h"
 
-#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -12,19 +15,30 @@
 
 namespace indenture::templating {
 
-/// A compiled template, and what its parts have in common.
-struct Merging {
-    const std::vector<PartProgram>& parts;
-    const Identities& identities;
-    const std::set<std::string>& other_bookmarks; ///< of parts that are copied as they are
-    const NumberingPart& numbering;
-    const std::string& numbering_part; ///< its name; "" if there is none
-    const std::string& source;
-    const Limits& limits;
+/// What a template is made into: read only, shared by threads.
+struct Compiled {
+    std::vector<PartProgram> parts;             ///< in the order in which they are merged
+    std::map<std::string, PartProgram> clauses; ///< the bodies of other files, by name
+    Identities identities;
+    std::set<std::string> other_bookmarks; ///< of parts that are copied as they are
+    NumberingPart numbering = NumberingPart::empty();
+    std::string numbering_part; ///< its name; "" if there is none
+    docx::Styles styles;
+    expression::Profile profile = expression::Profile::Strict;
 };
 
-/// The content of every part, by name, and of the numbering part if lists begin anew. Throws
-/// Error(BadInput) with the source, the part and the place in it, Error(LimitExceeded).
-std::map<std::string, Bytes> execute(const Merging& merging, const Json& values);
+/// What differs from merge to merge.
+struct ExecuteOptions {
+    expression::Options evaluation;
+    bool marks_missing = false; ///< print "[missing: a.b]" in place of what is missing
+    const std::map<std::string, Bytes>* images = nullptr; ///< supplied beside the data, by key
+    bool requires_alt = true;
+};
+
+/// Merges every part into `changes`. Gives what was missing (R001), if the policy allows that.
+/// Throws Error(BadInput) with the part and the place in it, Error(LimitExceeded).
+std::vector<Finding> execute(const Compiled& compiled, const expression::Data& data,
+                             const ExecuteOptions& options, const Limits& limits,
+                             docx::PackageChanges& changes);
 
 } // namespace indenture::templating

@@ -158,6 +158,10 @@ private:
             }
             return;
         }
+        if (passage->is_definition && pending_ == no_node) {
+            add_definitions(id);
+            return;
+        }
         if (passage->joins_previous && pending_ == no_node) {
             reopen_previous();
         }
@@ -167,6 +171,22 @@ private:
             flatten(id, passage->joins_next);
         } else {
             items_.emplace_back(id);
+        }
+    }
+
+    /// What macros and blocks of set hold; what stands between them is blank.
+    void add_definitions(NodeId id)
+    {
+        reading_.mark_dynamic(id);
+        std::size_t depth = 0;
+        for (Item& item : Lister(reading_).run(id)) {
+            Statement* const* statement = std::get_if<Statement*>(&item);
+            depth -= statement != nullptr && (*statement)->closes() && depth > 0 ? 1U : 0U;
+            const bool is_inside = depth > 0;
+            depth += statement != nullptr && (*statement)->opens() ? 1U : 0U;
+            if (statement != nullptr || is_inside) {
+                items_.push_back(std::move(item));
+            }
         }
     }
 

@@ -38,6 +38,13 @@ std::string_view characters_of(const Node& node)
     return object_mark;
 }
 
+/// A break of pages or columns is no blank: nobody wants to lose it with a tag.
+bool is_page_end(const SourceTree& tree, NodeId id)
+{
+    return tree[id].is_w("br") && tree.attribute(id, "type").value_or("") != "" &&
+           tree.attribute(id, "type") != "textWrapping";
+}
+
 void add_run(const SourceTree& tree, NodeId run, ParagraphText& result)
 {
     for (NodeId child = tree[run].first; child != no_node; child = tree[child].next) {
@@ -47,7 +54,9 @@ void add_run(const SourceTree& tree, NodeId run, ParagraphText& result)
         }
         const bool is_text = node.is_w("t");
         const std::size_t begin = result.text.size();
-        result.text += is_text ? tree.text(child) : characters_of(node);
+        result.text += is_text                    ? tree.text(child)
+                       : is_page_end(tree, child) ? std::string(object_mark)
+                                                  : std::string(characters_of(node));
         result.pieces.push_back({child, run, begin, result.text.size(), is_text});
     }
 }

@@ -9,12 +9,6 @@ namespace indenture::templating {
 
 namespace {
 
-bool may_hold_tag(std::string_view text)
-{
-    return text.find("{{") != text.npos || text.find("{%") != text.npos ||
-           text.find("{#") != text.npos;
-}
-
 std::size_t number_from(std::string_view digits)
 {
     std::size_t number = 0;
@@ -42,6 +36,10 @@ public:
         reading_.instructions = joined_instructions(tree_);
         for (NodeId id = 0; id < tree_.size(); ++id) {
             const Node& node = tree_[id];
+            if (reading_.mirrors.count(id) > 0) {
+                id = skip(id);
+                continue;
+            }
             note_reference(id);
             if (node.is_w("p")) {
                 note_paragraph_id(id);
@@ -50,25 +48,28 @@ public:
                 reading_.mark_dynamic(id);
                 note_id(id, reading_.identities.next_bookmark);
                 note_bookmark(id);
-            } else if (node.space == Space::Other && node.name == "docPr") {
-                note_id(id, reading_.identities.next_drawing);
-            } else if ((node.is_w("tag") || node.is_w("alias")) &&
-                       tree_[node.parent].is_w("sdtPr")) {
-                add_attribute(id, "val", "a content control");
+            } else if (node.is_compatibility("AlternateContent")) {
+                add_mirrors(id);
             } else {
+                inspect_attributes(id);
                 inspect_revision(id);
             }
+        }
+        if (is_raw_) {
+            reading_.report.block(raw_place_, {"T002", "its endraw is missing",
+                                               "write {% endraw %} behind the text it is for"});
         }
     }
 
     void properties()
     {
         for (NodeId id = 0; id < tree_.size(); ++id) {
-            if (tree_[id].first == no_node && may_hold_tag(tree_.text(id))) {
-                const std::size_t name = tree_[id].begin + 1;
+            if (tree_[id].first == no_node && holds_tag(tree_.text(id))) {
                 Place place;
+                const std::size_t name = tree_[id].begin + 1;
                 place.near = std::string(tree_.bytes(name, name + tree_.prefix(id).size())) +
                              std::string(tree_[id].name);
+                place.tag.part = reading_.part;
                 add_plain(id, {}, tree_.text(id), place);
             }
         }
@@ -121,15 +122,79 @@ private:
         }
     }
 
+    bool holds_tag(std::string_view text) const
+    {
+        return may_hold_tag(text, reading_.context.delimiters);
+    }
+
+    /// Pairs the text boxes of a fallback with those of the choice: the same text for older
+    /// programs, so it is merged once.
+    void add_mirrors(NodeId alternate)
+    {
+        std::vector<NodeId> choice;
+        std::vector<NodeId> fallback;
+        for (NodeId id = tree_[alternate].first; id != no_node; id = tree_[id].next) {
+            const bool is_choice = tree_[id].is_compatibility("Choice");
+            if (is_choice ? choice.empty() : tree_[id].is_compatibility("Fallback")) {
+                add_boxes(id, is_choice ? choice : fallback);
+            }
+        }
+        for (std::size_t i = 0; i < std::min(choice.size(), fallback.size()); ++i) {
+            reading_.mirrors[fallback[i]] = choice[i];
+        }
+    }
+
+    /// The outermost text boxes inside.
+    void add_boxes(NodeId parent, std::vector<NodeId>& boxes) const
+    {
+        for (NodeId id = parent; id < tree_[parent].subtree_end; ++id) {
+            if (tree_[id].is_w("txbxContent")) {
+                boxes.push_back(id);
+                id = tree_[id].subtree_end - 1;
+            }
+        }
+    }
+
+    /// Counts the paragraphs of a text box that is not read. Gives its last node.
+    NodeId skip(NodeId box)
+    {
+        const NodeId end = tree_[box].subtree_end;
+        for (NodeId id = box; id < end; ++id) {
+            ordinal_ += tree_[id].is_w("p") ? 1U : 0U;
+        }
+        return end - 1;
+    }
+
+    void inspect_attributes(NodeId id)
+    {
+        const Node& node = tree_[id];
+        if (node.space == Space::Other && node.name == "docPr") {
+            note_id(id, reading_.identities.next_drawing);
+            add_attribute(id, "descr", "the alternative text of a picture");
+            add_attribute(id, "title", "the title of a picture");
+        } else if ((node.is_w("tag") || node.is_w("alias")) && tree_[node.parent].is_w("sdtPr")) {
+            add_attribute(id, "val", "a content control");
+        } else if (node.is_w("fldSimple")) {
+            add_attribute(id, "instr", "a field");
+        } else if (node.is_w("hyperlink")) {
+            const auto address = reading_.addresses.find(tree_.attribute(id, "id").value_or(""));
+            if (address != reading_.addresses.end()) {
+                add_plain(id, "id", address->second, here("the address of a link"));
+            }
+        } else if (node.is_w("instrText")) {
+            const auto joined = reading_.instructions.find(id);
+            std::string text =
+                joined == reading_.instructions.end() ? tree_.text(id) : joined->second;
+            if (holds_tag(text)) {
+                add_plain(id, {}, std::move(text), here("a field"));
+            }
+        }
+    }
+
     void inspect_revision(NodeId id)
     {
         const Node& node = tree_[id];
-        if (node.is_w("instrText") && may_hold_tag(tree_.text(id))) {
-            Place place = here("a field");
-            place.tag.tag = tree_.text(id);
-            reading_.report.block(place, {"T003", "tags in a field's instruction are not evaluated",
-                                          "put the tag into the text"});
-        } else if (node.is_w("delText") && may_hold_tag(tree_.text(id))) {
+        if (node.is_w("delText") && holds_tag(tree_.text(id))) {
             warn("T031", "deleted text holds a tag, which is not evaluated", "accept the deletion");
         } else if ((node.is_w("ins") || node.is_w("del")) && !has_revisions_) {
             has_revisions_ = true;
@@ -163,7 +228,7 @@ private:
     {
         ++ordinal_;
         Passage passage{.node = id, .text = text_of(tree_, id), .statements = {}};
-        if (passage.text.text.find_first_of("{}%") == std::string::npos) {
+        if (!is_raw_ && !holds_tag(passage.text.text)) {
             return;
         }
         read_tags(passage, here({}));
@@ -186,7 +251,10 @@ private:
 
     void read_tags(Passage& passage, const Place& place)
     {
-        const TagList found = find_tags(passage.text.text);
+        const bool was_raw = is_raw_;
+        const TagList found = find_tags(passage.text.text, reading_.context.delimiters,
+                                        place.near.empty() && is_raw_);
+        is_raw_ = place.near.empty() ? found.is_raw_open : is_raw_;
         for (const TagProblem& wrong : found.problems) {
             Place at = place;
             at.tag.tag = wrong.tag;
@@ -207,12 +275,14 @@ private:
             at.tag.tag = tag.source;
             passage.statements.push_back(understood(tag, std::move(at)));
         }
+        if (is_raw_ && !was_raw && !passage.statements.empty()) {
+            raw_place_ = reading_.places[passage.statements.back().place];
+        }
     }
 
     Statement understood(const Tag& tag, Place place)
     {
-        Statement statement{
-            .tag = tag, .word = Word::Nothing, .expression = nullptr, .variable = {}};
+        Statement statement{.tag = tag, .word = Word::Nothing, .head = {}};
         try {
             statement = parse_statement(tag, reading_.context.limits.expression_depth_max);
         } catch (const Problem& problem) {
@@ -228,7 +298,7 @@ private:
     {
         for (const Attribute& attribute : tree_.attributes(id)) {
             std::string value = tree_.decoded(attribute);
-            if (attribute.local() == name && may_hold_tag(value)) {
+            if (attribute.local() == name && holds_tag(value)) {
                 add_plain(id, std::string(name), std::move(value), here(near));
             }
         }
@@ -254,6 +324,8 @@ private:
     std::size_t ordinal_ = 0;
     std::vector<ParagraphPlace> paragraphs_; ///< by ordinal - 1
     bool has_revisions_ = false;
+    bool is_raw_ = false; ///< a {% raw %} is open
+    Place raw_place_;
 };
 
 } // namespace

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "base/bytes.h"
-#include "template/expression.h"
+#include "expression/parse.h"
 #include "template/numbering_part.h"
 #include "template/places.h"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,8 @@ namespace indenture::templating {
 struct Operation;
 using Program = std::vector<Operation>;
 
+using expression::ExpressionPtr;
+
 /// Bytes of the template, as they are.
 struct Literal {
     Bytes bytes;
@@ -28,9 +31,12 @@ struct Literal {
 
 /// Where a printed value goes, which decides how it is written.
 enum class Sink {
-    Text,      ///< inside w:t: a newline becomes w:br, a tab w:tab
-    Plain,     ///< inside any other element
-    Attribute, ///< inside a quoted attribute value
+    Text,           ///< inside w:t: a newline becomes w:br, a tab w:tab
+    Plain,          ///< inside any other element
+    Attribute,      ///< inside a quoted attribute value
+    Field,          ///< inside a quoted argument of a field's instruction, in an element
+    FieldAttribute, ///< the same in an attribute
+    Address,        ///< the target of a link, not yet XML
 };
 
 using PlaceId = std::size_t;
@@ -43,7 +49,8 @@ inline constexpr std::size_t none = ~std::size_t{0};
 struct ParagraphShape {
     Bytes open;            ///< "<w:p ...>", without ids
     Bytes properties;      ///< "<w:pPr>...</w:pPr>" or ""
-    Bytes next_properties; ///< of a paragraph that continues it: no section, no page break before
+    Bytes next_properties; ///< of one that continues it: no page break before
+    Bytes section;         ///< "<w:sectPr>...</w:sectPr>" in them, or "": only the last one has it
     Bytes close;
     std::optional<ListUse> list; ///< that it is in
     bool ends_section = false;
@@ -59,6 +66,8 @@ struct RunShape {
     std::size_t paragraph = none; ///< none: what it stands in cannot be split
 };
 
+/// {{ x }}. If it calls a macro or a recursive loop by its name, the runs these write come instead
+/// of the run at hand, which goes on behind them.
 struct Print {
     ExpressionPtr value;
     Sink sink;
@@ -66,11 +75,19 @@ struct Print {
     std::size_t run = none; ///< of a Sink::Text
 };
 
-/// {{p x}}: the value stands for a whole paragraph.
+/// {{p x}}: the value stands for a whole paragraph. Text becomes one paragraph of that shape, or
+/// none if it is empty.
 struct PrintParagraph {
     ExpressionPtr value;
     PlaceId place;
     std::size_t run = none; ///< what text would be written in; its paragraph is never none
+};
+
+/// How a statement between runs, or between paragraphs, writes text: in a run, in a paragraph with
+/// a run, or (none) as it is.
+struct TextShape {
+    std::size_t run = none;
+    bool is_paragraph = false;
 };
 
 struct Branch {
@@ -96,12 +113,103 @@ struct LoopIdentities {
 };
 
 struct For {
-    std::string variable;
+    expression::Target target;
     ExpressionPtr list;
+    ExpressionPtr condition; ///< which items count; nullptr: all
+    bool is_recursive = false;
+    PlaceId place = 0;
+    Program body;
+    Program otherwise;    ///< if there is no item
+    std::size_t loop = 0; ///< index of PartProgram::loops
+};
+
+/// Leave the pass at hand; nothing the pass has opened is open here.
+struct Break {};
+struct Continue {};
+
+/// {% set x = value %}
+struct Set {
+    expression::Target target;
+    ExpressionPtr value;
+    PlaceId place;
+};
+
+/// {% set x %} ... {% endset %}: the text of what `body` writes. Ends of paragraphs are "\a".
+struct Capture {
+    expression::Target target;
+    ExpressionPtr filters; ///< around BlockText; may be nullptr
     PlaceId place;
     Program body;
-    Program otherwise;    ///< if the list is empty
-    std::size_t loop = 0; ///< index of PartProgram::loops
+};
+
+/// {% filter upper %} ... {% endfilter %}
+struct FilterBlock {
+    ExpressionPtr filters;
+    PlaceId place;
+    TextShape shape;
+    Program body;
+};
+
+/// {% with a = 1 %} ... {% endwith %}
+struct With {
+    std::vector<expression::WithHead::Binding> bindings;
+    PlaceId place;
+    Program body;
+};
+
+/// What a macro is, or the body of a call block, which its macro runs as caller().
+struct Macro {
+    std::string name;
+    std::vector<expression::Parameter> parameters;
+    PlaceId place = 0;
+    bool is_block = false; ///< it writes paragraphs; else runs
+    std::size_t loop = 0;  ///< index of PartProgram::loops: each call is a pass
+    Program body;
+};
+
+/// {% macro m(x) %} ... {% endmacro %}: makes the name known; writes nothing.
+struct Define {
+    std::shared_ptr<const Macro> macro;
+};
+
+/// {% call m(x) %} ... {% endcall %}
+struct CallBlock {
+    ExpressionPtr call; ///< an expression::Call
+    std::shared_ptr<const Macro> caller;
+    PlaceId place;
+    TextShape shape;
+};
+
+/// A cell (w:tc) that {% cellbg %}, {% colspan %}, {% vm %} or {% hm %} say something about.
+struct Cell {
+    Bytes open;       ///< "<w:tc>"
+    Bytes properties; ///< "<w:tcPr>...</w:tcPr>" or ""
+    Bytes close;
+    ExpressionPtr fill; ///< nullptr: not said
+    ExpressionPtr span;
+    PlaceId fill_place = 0;
+    PlaceId span_place = 0;
+    bool merges_down = false;   ///< later passes of the loop of rows continue the first one's cell
+    bool merges_across = false; ///< the first pass of the loop of cells stands for all
+    PlaceId merge_place = 0;
+    Program body;
+    Bytes filler; ///< what a continued cell holds
+};
+
+/// The id of a relationship (r:id of w:hyperlink) to the address that `body` writes.
+struct Address {
+    std::string replaced; ///< id of the relationship whose target holds the tags
+    Program body;
+};
+
+/// Writes `body` and keeps what it wrote for Repeat: a text box stands in a document twice, once
+/// for each generation of readers.
+struct Remember {
+    std::size_t slot;
+    Program body;
+};
+struct Repeat {
+    std::size_t slot;
 };
 
 /// What kinds of element an operation has just finished; see Keep and Drop.
@@ -185,9 +293,10 @@ struct DrawingId {
 };
 
 struct Operation {
-    std::variant<Literal, Print, PrintParagraph, If, For, Written, Separate, Keep, Drop,
-                 BookmarkStart, BookmarkEnd, BookmarkName, DrawingId, Begins, SectionBreak, Grid,
-                 Reference, ListProperties, ParagraphId>
+    std::variant<Literal, Print, PrintParagraph, If, For, Break, Continue, Set, Capture,
+                 FilterBlock, With, Define, CallBlock, Cell, Address, Remember, Repeat, Written,
+                 Separate, Keep, Drop, BookmarkStart, BookmarkEnd, BookmarkName, DrawingId, Begins,
+                 SectionBreak, Grid, Reference, ListProperties, ParagraphId>
         node;
 };
 
@@ -242,6 +351,8 @@ struct PartProgram {
     std::vector<ReferencePlace> references;
     std::vector<LoopIdentities> loops;
     std::vector<ListUse> lists; ///< of its paragraphs; loops are indices of `loops`
+    std::string source;         ///< the file it is of: the template, or a clause
+    std::size_t loop = none;    ///< of a clause: index of `loops`, for each copy is one
 };
 
 } // namespace indenture::templating

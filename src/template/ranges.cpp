@@ -28,6 +28,7 @@ public:
     {
         for (Passage& passage : reading_.passages) {
             note_joins(passage);
+            note_profile(passage);
         }
         collect();
         for (auto& [container, members] : containers_) {
@@ -38,16 +39,60 @@ public:
         for (const auto& [container, members] : containers_) {
             open(members);
         }
+        for (Passage& passage : reading_.passages) {
+            passage.is_definition = reading_.context.is_strict() && is_definition(passage);
+        }
     }
 
 private:
+    /// Docxtpl removes paragraphs only for {%p.
+    void note_profile(Passage& passage) const
+    {
+        passage.is_bare = passage.is_bare && reading_.context.is_strict();
+    }
+
+    /// {% macro m(x) %} ... {% endmacro %} and nothing beside it.
+    bool is_definition(const Passage& passage) const
+    {
+        if (passage.is_open || passage.joins_next || passage.joins_previous) {
+            return false;
+        }
+        std::size_t depth = 0;
+        std::size_t at = 0;
+        bool has_any = false;
+        for (const Statement& statement : passage.statements) {
+            if (depth == 0 &&
+                has_content(
+                    std::string_view(passage.text.text).substr(at, statement.tag.begin - at))) {
+                return false;
+            }
+            at = statement.tag.end;
+            const bool defines = statement.word == Word::Macro || statement.word == Word::SetBlock;
+            const bool is_silent = statement.word == Word::Set ||
+                                   statement.tag.kind == TagKind::Comment || statement.closes();
+            if (statement.tag.grip != Grip::Text || (depth == 0 && !defines && !is_silent)) {
+                return false;
+            }
+            has_any = has_any || defines;
+            depth += statement.opens() ? 1U : 0U;
+            depth -= statement.closes() && depth > 0 ? 1U : 0U;
+        }
+        return has_any && depth == 0 &&
+               !has_content(std::string_view(passage.text.text).substr(at));
+    }
+
     static void note_joins(Passage& passage)
     {
         if (!passage.is_bare) {
             return;
         }
-        passage.joins_previous = passage.statements.front().tag.trims_before;
-        passage.joins_next = passage.statements.back().tag.trims_after;
+        const auto is_control = [](const Statement& s) { return s.is_control(); };
+        const auto& statements = passage.statements;
+        if (std::none_of(statements.begin(), statements.end(), is_control)) {
+            return;
+        }
+        passage.joins_previous = statements.front().tag.trims_before;
+        passage.joins_next = statements.back().tag.trims_after;
         passage.is_bare = !passage.joins_previous && !passage.joins_next;
     }
 

@@ -11,6 +11,17 @@ Passage* Reading::passage_of(NodeId paragraph)
     return found != passages.end() && found->node == paragraph ? &*found : nullptr;
 }
 
+bool Reading::may_leave_nothing(NodeId id)
+{
+    if (carriers.count(id) > 0) {
+        return true;
+    }
+    const Passage* passage = tree[id].is_w("p") ? passage_of(id) : nullptr;
+    return passage != nullptr &&
+           (passage->is_definition || (passage->statements.front().word == Word::Print &&
+                                       passage->statements.front().tag.grip == Grip::Paragraph));
+}
+
 void Reading::mark_dynamic(NodeId id)
 {
     while (id != no_node && !is_dynamic[id]) {

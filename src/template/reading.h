@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/limits.h"
+#include "expression/evaluate.h"
 #include "template/list_reader.h"
 #include "template/paragraph_text.h"
 #include "template/program.h"
@@ -22,6 +23,10 @@ struct TemplateContext {
     const Places* places = nullptr;    ///< nullptr: headings and list numbers are not known
     const ListReader* lists = nullptr; ///< nullptr: lists and styles are not known
     const Limits& limits;
+    expression::Profile profile = expression::Profile::Strict;
+    Delimiters delimiters = {};
+
+    bool is_strict() const { return profile == expression::Profile::Strict; }
 };
 
 /// A paragraph (or an attribute's or property's text) with its tags understood.
@@ -33,6 +38,7 @@ struct Passage {
     bool is_open = false;              ///< a statement in it has its partner in another paragraph
     bool joins_previous = false;       ///< {%- if %} alone in a paragraph: no paragraph ends here
     bool joins_next = false;
+    bool is_definition = false; ///< it holds macros and blocks of set, which leave nothing
 };
 
 /// Where the characters of a run are in its passage.
@@ -72,18 +78,29 @@ struct Reading {
     std::map<PlainKey, Passage> plain;
     std::map<NodeId, Carrier> carriers;
     std::map<NodeId, RunSpan> runs;
-    std::vector<bool> is_dynamic; ///< by node: not to be copied as it is
+    std::map<NodeId, std::vector<Statement*>> cells; ///< what is said about a cell
+    std::map<NodeId, NodeId> mirrors; ///< text box of a fallback -> the one of the choice
+    std::map<std::string, std::string> addresses; ///< of links with tags, by relationship id
+    std::vector<bool> is_dynamic;                 ///< by node: not to be copied as it is
     Identities identities;
     std::vector<ReferencePlace> references;
     std::map<NodeId, std::size_t> reference_of; ///< w:instrText, w:fldSimple, w:hyperlink
     std::map<NodeId, std::string> instructions; ///< of w:instrText: what stands in it, put together
 
     Passage* passage_of(NodeId paragraph);
+    /// True if the merge may leave nothing of that child: a carrier, a definition, a {{p x}}.
+    bool may_leave_nothing(NodeId id);
     /// This node and all it stands in are written anew.
     void mark_dynamic(NodeId id);
     void complain(const Statement& statement, const Problem& problem)
     {
         report.block(places[statement.place], problem);
+    }
+    /// An error in the strict profile, a warning in compat.
+    void object(const Statement& statement, const Problem& problem)
+    {
+        report.add(context.is_strict() ? Severity::Block : Severity::Warning,
+                   places[statement.place], problem);
     }
 };
 

@@ -14,8 +14,8 @@ Bytes properties_of_copy(const SourceTree& tree, NodeId paragraph, bool is_conti
     std::size_t at = tree[properties].begin;
     for (NodeId child = tree[properties].first; child != no_node; child = tree[child].next) {
         const Node& node = tree[child];
-        const bool is_left_out = node.is_w("sectPr") || node.is_w("pPrChange") ||
-                                 (is_continued && node.is_w("pageBreakBefore"));
+        const bool is_left_out =
+            node.is_w("pPrChange") || node.is_w(is_continued ? "pageBreakBefore" : "sectPr");
         if (is_left_out) {
             result += tree.bytes(at, node.begin);
             at = node.end;
@@ -86,9 +86,13 @@ std::size_t Shapes::paragraph(NodeId id)
 {
     const auto [found, is_new] = paragraph_of_.try_emplace(id, paragraphs_.size());
     if (is_new) {
+        const NodeId properties = tree_.child_w(id, "pPr");
         paragraphs_.push_back({.open = start_without_ids(id),
-                               .properties = element(tree_.child_w(id, "pPr")),
+                               .properties = element(properties),
                                .next_properties = properties_of_copy(tree_, id, true),
+                               .section = properties == no_node
+                                              ? Bytes()
+                                              : element(tree_.child_w(properties, "sectPr")),
                                .close = Bytes(tree_.bytes(tree_[id].content_end, tree_[id].end)),
                                .list = {},
                                .ends_section = ends_section(id)});

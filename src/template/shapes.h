@@ -39,8 +39,8 @@ private:
     std::map<NodeId, std::size_t> paragraph_of_;
 };
 
-/// The bytes of the paragraph's properties without its section and, if `is_continued`, without a
-/// page break before it. "" if it has none.
+/// The bytes of the paragraph's properties: of a copy that continues it (with its section, without
+/// a page break before it), or of one in its place (without section). "" if it has none.
 Bytes properties_of_copy(const SourceTree& tree, NodeId paragraph, bool is_continued);
 
 } // namespace indenture::templating

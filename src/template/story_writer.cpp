@@ -11,13 +11,18 @@
 
 namespace indenture::templating {
 
-void StoryWriter::write(ByteView bytes)
+void StoryWriter::refuse_size() const
 {
-    if (bytes.size() > size_max_ - std::min(size_max_, out_.size())) {
-        throw Error(ErrorCode::LimitExceeded, {source_, part_.part, {}},
-                    "the merge writes more than the octets allowed");
+    throw Error(
+        ErrorCode::LimitExceeded, {},
+        fmt::format("R004: {} would be larger than the octets allowed for all parts", part_->part));
+}
+
+void StoryWriter::take_back_section(ByteView section)
+{
+    if (const std::size_t at = out_.rfind(section); at != Bytes::npos) {
+        replace(at, at + section.size(), {});
     }
-    out_ += bytes;
 }
 
 void StoryWriter::write(const BookmarkStart& start)
@@ -59,7 +64,7 @@ void StoryWriter::write(const ListProperties& list)
         return;
     }
     write(fmt::format("<{0}numPr><{0}ilvl {0}val=\"{1}\"/><{0}numId {0}val=\"{2}\"/></{0}numPr>",
-                      part_.prefix, list.level, number));
+                      part_->prefix, list.level, number));
 }
 
 void StoryWriter::write_properties(const ParagraphShape& paragraph)
@@ -67,17 +72,17 @@ void StoryWriter::write_properties(const ParagraphShape& paragraph)
     const auto& list = paragraph.list;
     const std::size_t number = list ? copies_.list(list->number) : 0;
     write(list && number != list->number
-              ? with_list(paragraph.properties, number, list->level, part_.prefix)
+              ? with_list(paragraph.properties, number, list->level, part_->prefix)
               : paragraph.properties);
 }
 
 void StoryWriter::write(const Reference& reference)
 {
-    const ReferencePlace& place = part_.references[reference.index];
+    const ReferencePlace& place = part_->references[reference.index];
     references_.emplace_back(out_.size(),
                              CrossReferences::Made{copies_.bookmark_name(place.name),
                                                    place.name,
-                                                   {source_, part_.part, print(place.place)}});
+                                                   {source_, part_->part, print(place.place)}});
 }
 
 void StoryWriter::write(const Begins& /*begins*/)
@@ -115,9 +120,9 @@ void StoryWriter::write(const SectionBreak& section)
     if (container_.last == Block::Paragraph && begin != std::string::npos) {
         const ByteView paragraph = ByteView(out_).substr(begin, container_.paragraph_end - begin);
         replace(begin, container_.paragraph_end,
-                with_section(paragraph, section.properties, part_.prefix));
+                with_section(paragraph, section.properties, part_->prefix));
     } else {
-        write(section_paragraph(section.properties, part_.prefix));
+        write(section_paragraph(section.properties, part_->prefix));
     }
     write(Written{Block::Paragraph, true});
 }

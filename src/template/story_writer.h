@@ -31,12 +31,29 @@ class StoryWriter {
 public:
     /// Throws Error(LimitExceeded) with `source` when more than `size_max` octets are written.
     StoryWriter(Copies& copies, const PartProgram& part, std::string source, std::size_t size_max)
-        : copies_(copies), part_(part), source_(std::move(source)), size_max_(size_max)
+        : copies_(copies), part_(&part), source_(std::move(source)), size_max_(size_max)
     {
     }
 
-    void write(ByteView bytes);
+    /// What follows is of another part: a macro or a clause.
+    void enter(const PartProgram& part) { part_ = &part; }
+
+    void write(ByteView bytes)
+    {
+        out_ += bytes;
+        check_size();
+    }
     std::size_t size() const { return out_.size(); }
+    /// For what is appended octet by octet; check_size() when it is.
+    Bytes& bytes() { return out_; }
+    void check_size() const
+    {
+        if (out_.size() > size_max_) {
+            refuse_size();
+        }
+    }
+    /// Takes `section` out of the paragraph at hand, which is split and does not end it any more.
+    void take_back_section(ByteView section);
 
     void write(const BookmarkStart& start);
     void write(const BookmarkEnd& end);
@@ -103,9 +120,10 @@ private:
     void forget_from(std::size_t begin);
     void rebuild_grid(std::size_t begin);
     void replace(std::size_t begin, std::size_t end, ByteView bytes);
+    [[noreturn]] void refuse_size() const;
 
     Copies& copies_;
-    const PartProgram& part_;
+    const PartProgram* part_;
     std::string source_;
     std::size_t size_max_;
     Bytes out_;

@@ -13,15 +13,20 @@ namespace {
 
 constexpr std::size_t shown_max = 60; ///< octets of a tag that a message repeats
 
-struct Delimiters {
+struct Pair {
     std::string_view open;
     std::string_view close;
     TagKind kind;
 };
 
-constexpr std::array<Delimiters, 3> delimiters{{{"{{", "}}", TagKind::Value},
-                                                {"{%", "%}", TagKind::Statement},
-                                                {"{#", "#}", TagKind::Comment}}};
+using Pairs = std::array<Pair, 3>;
+
+Pairs pairs_of(const Delimiters& delimiters)
+{
+    return {{{delimiters.value_open, delimiters.value_close, TagKind::Value},
+             {delimiters.statement_open, delimiters.statement_close, TagKind::Statement},
+             {delimiters.comment_open, delimiters.comment_close, TagKind::Comment}}};
+}
 
 struct Escape {
     std::string_view written;
@@ -61,6 +66,11 @@ std::string_view trimmed(std::string_view text)
         text.remove_suffix(blank_before(text, text.size()));
     }
     return text;
+}
+
+bool has_blank(std::string_view text)
+{
+    return text.find_first_of(" \t\n") != text.npos || text.find("\u00A0") != text.npos;
 }
 
 /// Where the closer stands, not counting one inside quotes; npos if nowhere. A quote that is not
@@ -111,23 +121,65 @@ constexpr std::array<Prefix, 4> prefixes{
 
 class Finder {
 public:
-    explicit Finder(std::string_view text) : text_(text) {}
+    Finder(std::string_view text, const Delimiters& delimiters, bool is_raw)
+        : text_(text), pairs_(pairs_of(delimiters)), starts_("{}%"), is_raw_(is_raw)
+    {
+        has_escapes_ = delimiters == Delimiters{};
+        for (const Pair& pair : pairs_) {
+            starts_ += pair.open.front();
+        }
+    }
 
     TagList run()
     {
-        while ((at_ = text_.find_first_of("{}%", at_)) != std::string_view::npos) {
+        if (is_raw_) {
+            skip_raw();
+        }
+        while ((at_ = text_.find_first_of(starts_, at_)) != std::string_view::npos) {
             if (!take_escape() && !take_tag()) {
                 ++at_;
             }
         }
+        result_.is_raw_open = is_raw_;
         return std::move(result_);
     }
 
 private:
+    const Pair& statements() const { return pairs_[1]; }
+
+    /// To behind the endraw, or to the end of the text.
+    void skip_raw()
+    {
+        for (;;) {
+            at_ = text_.find(statements().open, at_);
+            if (at_ == std::string_view::npos) {
+                at_ = text_.size();
+                return;
+            }
+            const std::size_t inside = at_ + statements().open.size();
+            const std::size_t close = text_.find(statements().close, inside);
+            if (close == std::string_view::npos) {
+                at_ = text_.size();
+                return;
+            }
+            Tag tag = tag_of(statements(), close);
+            std::string_view body = take_trims(tag, text_.substr(inside, close - inside));
+            tag.grip = take_prefix(body).value_or(Grip::Text);
+            if (trimmed(body) == "endraw") {
+                is_raw_ = false;
+                tag.kind = TagKind::Comment;
+                at_ = std::max(tag.close, tag.end);
+                result_.tags.push_back(std::move(tag));
+                return;
+            }
+            at_ = inside;
+        }
+    }
+
     bool take_escape()
     {
         for (const Escape& escape : escapes) {
-            if (text_.substr(at_).starts_with(escape.written)) {
+            if (has_escapes_ && text_.substr(at_).starts_with(escape.written)) {
                 result_.tags.push_back({.kind = TagKind::Escape,
                                         .anchor = at_,
                                         .begin = at_,
@@ -144,7 +196,7 @@ private:
 
     bool take_tag()
     {
-        for (const Delimiters& pair : delimiters) {
+        for (const Pair& pair : pairs_) {
             if (text_.substr(at_).starts_with(pair.open)) {
                 take_tag(pair);
                 return true;
@@ -153,7 +205,7 @@ private:
         return false;
     }
 
-    void take_tag(const Delimiters& pair)
+    void take_tag(const Pair& pair)
     {
         const std::size_t inside = at_ + pair.open.size();
         const std::size_t close = closer_behind(pair, inside);
@@ -161,22 +213,15 @@ private:
             complain(
                 shortened(text_.substr(at_)), "T001",
                 fmt::format("the tag is not closed in its paragraph; '{}' is missing", pair.close),
-                fmt::format("close it, or write '{}_{}' if it is meant as text", pair.open[0],
-                            pair.open[1]));
+                has_escapes_ ? fmt::format("close it, or write '{}_{}' if it is meant as text",
+                                           pair.open[0], pair.open[1])
+                             : std::string("close it"));
             at_ = inside;
             return;
         }
-        const std::size_t end = close + pair.close.size();
-        Tag tag{.kind = pair.kind,
-                .anchor = at_,
-                .begin = at_,
-                .end = end,
-                .close = end,
-                .source = shortened(text_.substr(at_, end - at_)),
-                .body = {}};
-        std::string_view body = text_.substr(inside, close - inside);
-        body = take_trims(tag, body);
-        at_ = std::max(end, tag.end);
+        Tag tag = tag_of(pair, close);
+        std::string_view body = take_trims(tag, text_.substr(inside, close - inside));
+        at_ = std::max(tag.close, tag.end);
         if (pair.kind == TagKind::Comment) {
             tag.grip = take_prefix(body).value_or(Grip::Text);
             result_.tags.push_back(std::move(tag));
@@ -185,11 +230,23 @@ private:
         finish(std::move(tag), body);
     }
 
+    Tag tag_of(const Pair& pair, std::size_t close) const
+    {
+        Tag tag;
+        tag.kind = pair.kind;
+        tag.anchor = at_;
+        tag.begin = at_;
+        tag.end = close + pair.close.size();
+        tag.close = tag.end;
+        tag.source = shortened(text_.substr(at_, tag.end - at_));
+        return tag;
+    }
+
     /// Once there is no closer behind an opener there is none behind any later one either, and the
     /// search to the end of the text is not done again.
-    std::size_t closer_behind(const Delimiters& pair, std::size_t inside)
+    std::size_t closer_behind(const Pair& pair, std::size_t inside)
     {
-        bool& is_exhausted = exhausted_[static_cast<std::size_t>(&pair - delimiters.data())];
+        bool& is_exhausted = exhausted_[static_cast<std::size_t>(&pair - pairs_.data())];
         if (is_exhausted) {
             return std::string_view::npos;
         }
@@ -240,7 +297,14 @@ private:
             complain(tag.source, "T009", "the tag is empty", "remove it");
             return;
         }
+        if (tag.kind == TagKind::Statement && tag.body == "raw") {
+            tag.kind = TagKind::Comment;
+            is_raw_ = true;
+        }
         result_.tags.push_back(std::move(tag));
+        if (is_raw_) {
+            skip_raw();
+        }
     }
 
     /// Takes the prefix off `body`; it is attached to the opener and followed by a blank.
@@ -256,14 +320,9 @@ private:
         return std::nullopt;
     }
 
-    /// "{%pif x%}" and "{% p if x %}": what was meant, or nothing.
-    static std::string prefix_typo(const Tag& tag, std::string_view body)
+    /// "{%pif x%}", "{% p if x %}" and "{{ p x }}": what was meant, or nothing.
+    std::string prefix_typo(const Tag& tag, std::string_view body) const
     {
-        static constexpr std::array<std::string_view, 6> words{"if",    "elif", "else",
-                                                               "endif", "for",  "endfor"};
-        if (tag.kind != TagKind::Statement) {
-            return {};
-        }
         const bool is_detached = blank_at(body, 0) > 0;
         const std::string_view rest = trimmed(body);
         for (const Prefix& prefix : prefixes) {
@@ -271,14 +330,45 @@ private:
                 continue;
             }
             const std::string_view after = rest.substr(prefix.letters.size());
-            const std::string_view word = trimmed(after).substr(0, trimmed(after).find(' '));
-            const bool is_word = std::find(words.begin(), words.end(), word) != words.end();
             const bool is_glued = !after.empty() && blank_at(after, 0) == 0;
-            if (is_word && (is_detached || is_glued)) {
-                return fmt::format("{{%{} {} %}}", prefix.letters, trimmed(after));
+            const std::string_view meant = trimmed(after);
+            if (tag.kind == TagKind::Statement ? is_statement(meant) && (is_detached || is_glued)
+                                               : is_detached && !is_glued && is_operand(meant)) {
+                const Pair& pair = pairs_[tag.kind == TagKind::Statement ? 1 : 0];
+                return fmt::format("{}{} {} {}", pair.open, prefix.letters, meant, pair.close);
             }
         }
         return {};
+    }
+
+    static std::string_view word_of(std::string_view text)
+    {
+        std::size_t size = 0;
+        while (size < text.size() &&
+               ((text[size] >= 'a' && text[size] <= 'z') ||
+                (text[size] >= 'A' && text[size] <= 'Z') || text[size] == '_')) {
+            ++size;
+        }
+        return text.substr(0, size);
+    }
+
+    static bool is_statement(std::string_view text)
+    {
+        static constexpr std::array<std::string_view, 18> words{
+            "if",     "elif",      "else",  "endif",    "for",   "endfor",
+            "set",    "endset",    "macro", "endmacro", "call",  "endcall",
+            "filter", "endfilter", "with",  "endwith",  "break", "continue"};
+        return std::find(words.begin(), words.end(), word_of(text)) != words.end();
+    }
+
+    /// Text that begins as a value does, not as what goes on behind one ("{{ p if x }}").
+    static bool is_operand(std::string_view text)
+    {
+        static constexpr std::array<std::string_view, 6> operators{"if", "else", "is",
+                                                                   "in", "and",  "or"};
+        const std::string_view word = word_of(text);
+        return !word.empty() && word != "not" &&
+               std::find(operators.begin(), operators.end(), word) == operators.end();
     }
 
     void complain(std::string tag, std::string code, std::string text, std::string cure)
@@ -288,16 +378,50 @@ private:
     }
 
     std::string_view text_;
+    Pairs pairs_;
+    std::string starts_; ///< characters at which a tag or escape may begin
+    bool has_escapes_ = true;
+    bool is_raw_;
     std::size_t at_ = 0;
-    std::array<bool, delimiters.size()> exhausted_{};
+    std::array<bool, 3> exhausted_{};
     TagList result_;
 };
 
 } // namespace
 
-TagList find_tags(std::string_view text)
+bool are_usable(const Delimiters& delimiters)
 {
-    return Finder(text).run();
+    const Pairs pairs = pairs_of(delimiters);
+    for (const Pair& pair : pairs) {
+        if (pair.open.size() < 2 || pair.close.size() < 2 || has_blank(pair.open) ||
+            has_blank(pair.close)) {
+            return false;
+        }
+        for (const Pair& other : pairs) {
+            if (&other != &pair && other.open.starts_with(pair.open)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+TagList find_tags(std::string_view text, const Delimiters& delimiters, bool is_raw)
+{
+    return Finder(text, delimiters, is_raw).run();
+}
+
+bool may_hold_tag(std::string_view text, const Delimiters& delimiters)
+{
+    if (text.find(delimiters.value_open) != text.npos ||
+        text.find(delimiters.statement_open) != text.npos ||
+        text.find(delimiters.comment_open) != text.npos) {
+        return true;
+    }
+    const auto is_written = [&](const Escape& escape) {
+        return text.find(escape.written) != text.npos;
+    };
+    return delimiters == Delimiters{} && std::any_of(escapes.begin(), escapes.end(), is_written);
 }
 
 } // namespace indenture::templating

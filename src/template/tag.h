@@ -12,9 +12,24 @@ namespace indenture::templating {
 enum class TagKind {
     Value,     ///< {{ ... }}
     Statement, ///< {% ... %}
-    Comment,   ///< {# ... #}
+    Comment,   ///< {# ... #}, {% raw %} and {% endraw %}: what leaves no trace
     Escape,    ///< {_{ and its like: a brace pair meant as text
 };
+
+/// What opens and closes tags. Each of at least two characters, openers all different.
+struct Delimiters {
+    std::string value_open = "{{";
+    std::string value_close = "}}";
+    std::string statement_open = "{%";
+    std::string statement_close = "%}";
+    std::string comment_open = "{#";
+    std::string comment_close = "#}";
+
+    bool operator==(const Delimiters&) const = default;
+};
+
+/// True if the openers can be told apart. Throws nothing.
+bool are_usable(const Delimiters& delimiters);
 
 /// What a tag takes hold of: the text at its place, or the whole paragraph, row or cell it is in.
 enum class Grip { Text, Paragraph, Row, Cell };
@@ -42,10 +57,14 @@ struct TagProblem {
 struct TagList {
     std::vector<Tag> tags;
     std::vector<TagProblem> problems;
+    bool is_raw_open = false; ///< {% raw %} is not yet followed by {% endraw %}
 };
 
-/// Finds the tags in `text`, which has no markup left. Never throws: what is wrong is listed, and
-/// the tag left out.
-TagList find_tags(std::string_view text);
+/// Finds the tags in `text`, which has no markup left. If `is_raw`, text before it has opened a
+/// {% raw %}. Never throws: what is wrong is listed, and the tag left out.
+TagList find_tags(std::string_view text, const Delimiters& delimiters = {}, bool is_raw = false);
+
+/// False only if find_tags would find nothing.
+bool may_hold_tag(std::string_view text, const Delimiters& delimiters);
 
 } // namespace indenture::templating

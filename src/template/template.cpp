@@ -1,28 +1,24 @@
 #include "template/template.h"
 
 #include "base/error.h"
+#include "docx/document.h"
+#include "docx/package_changes.h"
 #include "template/compile.h"
 #include "template/execute.h"
 #include "template/source_tree.h"
+#include "template/stories.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 
 namespace indenture::templating {
 
-struct Template::Compiled {
-    explicit Compiled(docx::Package its_package) : package(std::move(its_package)) {}
-
+struct Template::State {
     docx::Package package;
-    std::vector<PartProgram> parts;
-    Identities identities;
-    std::set<std::string> other_bookmarks; ///< of parts that are copied
-    NumberingPart numbering = NumberingPart::empty();
-    std::string numbering_part;
+    Compiled compiled;
 };
 
 namespace {
@@ -47,24 +43,9 @@ std::optional<ListReader> lists_of(const docx::Package& package)
     }
 }
 
-/// The parts with text of the document, body first, each once.
-std::vector<std::string> stories(const docx::Package& package)
-{
-    static const std::set<std::string> types{"header", "footer", "footnotes", "endnotes"};
-    std::vector<std::string> result{package.main_part()};
-    for (const docx::Relationship& relationship : package.relationships(package.main_part())) {
-        const bool is_new =
-            std::find(result.begin(), result.end(), relationship.target) == result.end();
-        if (types.count(relationship.type) > 0 && !relationship.is_external && is_new &&
-            package.has(relationship.target)) {
-            result.push_back(relationship.target);
-        }
-    }
-    return result;
-}
-
 struct Parts {
     std::vector<CompiledPart> compiled;
+    std::map<std::string, CompiledPart> clauses;
     std::vector<TemplateFinding> findings;
     std::optional<ListReader> lists;
 };
@@ -90,14 +71,23 @@ std::vector<Finding> plain(const std::vector<TemplateFinding>& findings)
     return result;
 }
 
-template <class Compile> void add_part(Parts& parts, Compile compile)
+/// What `compile` gives, its findings taken out; nothing if the part cannot be read.
+template <class Compile> std::optional<CompiledPart> compiled_part(Parts& parts, Compile compile)
 {
     try {
         CompiledPart part = compile();
         std::move(part.findings.begin(), part.findings.end(), std::back_inserter(parts.findings));
-        parts.compiled.push_back(std::move(part));
+        return part;
     } catch (const Error& error) {
         parts.findings.push_back(finding_of(error));
+        return std::nullopt;
+    }
+}
+
+template <class Compile> void add_part(Parts& parts, Compile compile)
+{
+    if (std::optional<CompiledPart> part = compiled_part(parts, compile)) {
+        parts.compiled.push_back(std::move(*part));
     }
 }
 
@@ -106,21 +96,49 @@ SourceTree tree_of(const docx::Package& package, const std::string& part)
     return SourceTree::parse(package.part(part), package.source(), part, package.limits());
 }
 
-Parts compile_parts(const docx::Package& package)
+TemplateContext context_of(const docx::Package& package, const std::optional<Places>& places,
+                           const std::optional<ListReader>& lists, const CompileOptions& options)
 {
+    return {package.source(),          places ? &*places : nullptr,
+            lists ? &*lists : nullptr, package.limits(),
+            options.profile,           options.delimiters};
+}
+
+void add_clause(Parts& parts, const std::string& name, const docx::Package& clause,
+                const CompileOptions& options)
+{
+    const std::optional<Places> places = places_of(clause);
+    const TemplateContext context = context_of(clause, places, std::nullopt, options);
+    const std::string& part = clause.main_part();
+    auto compiled =
+        compiled_part(parts, [&] { return compile_clause(tree_of(clause, part), part, context); });
+    if (compiled) {
+        parts.clauses.emplace(name, std::move(*compiled));
+    }
+}
+
+Parts compile_parts(const docx::Package& package, const CompileOptions& options)
+{
+    if (!are_usable(options.delimiters)) {
+        throw Error(ErrorCode::BadInput, {package.source(), {}, {}},
+                    "the delimiters cannot be told apart: each needs two characters or more, no "
+                    "blanks, and no opener may begin another");
+    }
     const std::optional<Places> places = places_of(package);
     Parts parts;
     parts.lists = lists_of(package);
-    const TemplateContext context{package.source(), places ? &*places : nullptr,
-                                  parts.lists ? &*parts.lists : nullptr, package.limits()};
+    const TemplateContext context = context_of(package, places, parts.lists, options);
     for (const std::string& part : stories(package)) {
-        add_part(parts, [&] { return compile_story(tree_of(package, part), part, context); });
-    }
-    const auto properties = package.related("", "core-properties");
-    if (properties && package.has(*properties)) {
         add_part(parts, [&] {
-            return compile_properties(tree_of(package, *properties), *properties, context);
+            return compile_story(tree_of(package, part), part, context,
+                                 link_addresses(package, part));
         });
+    }
+    for (const std::string& part : property_parts(package)) {
+        add_part(parts, [&] { return compile_properties(tree_of(package, part), part, context); });
+    }
+    for (const auto& [name, clause] : options.clauses) {
+        add_clause(parts, name, clause, options);
     }
     return parts;
 }
@@ -171,62 +189,91 @@ void find_restarting_lists(std::vector<CompiledPart>& parts, const NumberingPart
     throw Error(ErrorCode::BadInput, first->where, std::move(message));
 }
 
-} // namespace
-
-Template::Template(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
-
-Template Template::compile(const docx::Package& package)
+Compiled linked(Parts parts, expression::Profile profile)
 {
-    Parts parts = compile_parts(package);
-    if (const std::vector<Finding> findings = plain(parts.findings); blocks(findings)) {
-        refuse(findings);
-    }
-    Compiled compiled{package};
+    Compiled result;
+    result.profile = profile;
     if (parts.lists) {
-        compiled.numbering = parts.lists->numbering();
-        compiled.numbering_part = parts.lists->part();
-        find_restarting_lists(parts.compiled, compiled.numbering);
+        result.styles = parts.lists->styles();
+        result.numbering = parts.lists->numbering();
+        result.numbering_part = parts.lists->part();
+        find_restarting_lists(parts.compiled, result.numbering);
     }
     for (CompiledPart& part : parts.compiled) {
         // A part without tags is copied, unless it refers to what may be gone.
         const bool is_copied = part.program.places.empty() && part.program.references.empty();
-        add_identities(part.identities, compiled.identities);
+        add_identities(part.identities, result.identities);
         if (is_copied) {
-            compiled.other_bookmarks.merge(part.identities.bookmarks);
+            result.other_bookmarks.merge(part.identities.bookmarks);
         } else {
-            compiled.parts.push_back(std::move(part.program));
+            result.parts.push_back(std::move(part.program));
         }
     }
-    return Template(std::make_shared<const Compiled>(std::move(compiled)));
+    for (auto& [name, clause] : parts.clauses) {
+        result.identities.next_drawing =
+            std::max(result.identities.next_drawing, clause.identities.next_drawing);
+        result.clauses.emplace(name, std::move(clause.program));
+    }
+    return result;
 }
 
-std::vector<TemplateFinding> Template::findings(const docx::Package& package)
+} // namespace
+
+Template::Template(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+Template Template::compile(const docx::Package& package, const CompileOptions& options)
+{
+    Parts parts = compile_parts(package, options);
+    if (const std::vector<Finding> found = plain(parts.findings); blocks(found)) {
+        refuse(found);
+    }
+    return Template(
+        std::make_shared<const State>(State{package, linked(std::move(parts), options.profile)}));
+}
+
+std::vector<TemplateFinding> Template::findings(const docx::Package& package,
+                                                const CompileOptions& options)
 {
     try {
-        return compile_parts(package).findings;
+        return compile_parts(package, options).findings;
     } catch (const Error& error) {
         return {finding_of(error)};
     }
 }
 
-std::vector<Finding> Template::lint(const docx::Package& package)
+std::vector<Finding> Template::lint(const docx::Package& package, const CompileOptions& options)
 {
-    return plain(findings(package));
+    return plain(findings(package, options));
+}
+
+Merged Template::merge(const expression::Data& data, const MergeOptions& options,
+                       const Limits& limits) const
+{
+    if (!data.root().is_mapping()) {
+        throw Error(ErrorCode::BadInput, {}, "the data for a template must be a JSON object");
+    }
+    ExecuteOptions execution;
+    execution.evaluation.undefined = options.undefined;
+    execution.evaluation.locale = options.locale;
+    execution.evaluation.currency = options.currency;
+    execution.marks_missing = options.marks_missing;
+    execution.images = &options.images;
+    execution.requires_alt = options.requires_alt;
+    docx::PackageChanges changes(state_->package);
+    Merged merged;
+    merged.findings = execute(state_->compiled, data, execution, limits, changes);
+    merged.docx = state_->package.with(changes);
+    return merged;
 }
 
 Bytes Template::merge(const Json& values, const Limits& limits) const
 {
-    if (!values.is_object()) {
-        throw Error(ErrorCode::BadInput, {}, "the data for a template must be a JSON object");
-    }
-    return compiled_->package.with_parts(execute({.parts = compiled_->parts,
-                                                  .identities = compiled_->identities,
-                                                  .other_bookmarks = compiled_->other_bookmarks,
-                                                  .numbering = compiled_->numbering,
-                                                  .numbering_part = compiled_->numbering_part,
-                                                  .source = compiled_->package.source(),
-                                                  .limits = limits},
-                                                 values));
+    return merge(expression::Data::of(values), {}, limits).docx;
+}
+
+const Compiled& Template::compiled() const
+{
+    return state_->compiled;
 }
 
 } // namespace indenture::templating

@@ -38,7 +38,7 @@ TEST(MergeError, NamesFilePartParagraphHeadingAndTag)
     EXPECT_EQ(error.where().source, "template.docx");
     EXPECT_EQ(error.where().part, "word/document.xml");
     EXPECT_EQ(error.where().position, "paragraph 3 under \"Term\", characters 3-17, in {{ dsa.titel }}");
-    EXPECT_EQ(error.message(), "'dsa.titel' is not in the data; did you mean 'title'?");
+    EXPECT_EQ(error.message(), "R001: 'dsa.titel' is not in the data; did you mean 'title'?");
 }
 
 TEST(MergeError, NamesThePassOfEachLoopAndTheDatum)

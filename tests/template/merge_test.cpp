@@ -79,7 +79,7 @@ TEST(MergeValue, KeepsEveryScriptAndTheBlanksAtItsEdges)
 TEST(MergeValue, RefusesCharactersNoWordFileCanHoldWithTheDatum)
 {
     for (const std::string& bad :
-         {std::string(1, '\0'), std::string("\x01"), std::string("\x1F"), std::string("\f"),
+         {std::string(1, '\0'), std::string("\x01"), std::string("\x1F"), std::string("\x1B"),
           std::string("\xEF\xBF\xBE"), std::string("\xC0\xAF")}) {
         const Error error = refusal(p("{{ a.b }}"), {{"a", {{"b", "x" + bad}}}});
 
