@@ -15,7 +15,7 @@ namespace {
 
 using Call = const FilterCall&;
 
-const Value nothing;
+const Value nothing{};
 
 const Value& argument_or_nothing(Call call, std::size_t position)
 {
@@ -95,7 +95,9 @@ Value apply_default(Call call)
     if (!is_replaced) {
         return call.input;
     }
-    return call.arguments[0].is_defined() ? call.arguments[0] : Value::borrowed_text("");
+    // A default that is itself missing has a reason; one that is not given has none.
+    const bool has_default = call.arguments[0].is_defined() || !call.arguments[0].reason().empty();
+    return has_default ? call.arguments[0] : Value::borrowed_text("");
 }
 
 Value apply_join(Call call)

@@ -615,10 +615,12 @@ Number quotient(const Number& a, const Number& b)
         units = divided(numerator * ten_to(static_cast<unsigned>(scale)), denominator,
                         Number::Rounding::HalfEven);
     }
-    // As in Python's decimal: 1.00 / 2 is 0.50 and 4 / 2 is 2.
+    // As in Python's decimal: 1.00 / 2 is 0.50 and 4 / 2 is 2, but a rounded result keeps its
+    // zeros.
+    const bool is_exact = units * denominator == numerator * ten_to(static_cast<unsigned>(scale));
     const int wanted_scale =
         std::max(0, static_cast<int>(left.scale) - static_cast<int>(right.scale));
-    while (scale > wanted_scale && units % 10 == 0) {
+    while (is_exact && scale > wanted_scale && units % 10 == 0) {
         units /= 10;
         --scale;
     }
