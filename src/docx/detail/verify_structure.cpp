@@ -41,7 +41,7 @@ std::string_view parents_of(XmlElement element)
         {"cr", " r "},
         {"fldChar", " r "},
         {"sym", " r "},
-        {"drawing", " r background numPicBullet "},
+        {"drawing", " r background numPicBullet object "},
         {"pict", " r background numPicBullet "},
         {"object", " r "},
         {"footnoteReference", " r "},
