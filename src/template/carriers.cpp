@@ -85,7 +85,7 @@ private:
     {
         if (statement.word == Word::Print && statement.tag.grip == Grip::Paragraph &&
             (passage.statements.size() > 1 || has_content(text_without_tags(passage)))) {
-            reading_.complain(
+            reading_.object(
                 statement, {"T004", "{{p stands for its whole paragraph, but text stands beside it",
                             "write {{ ... }}, or move the text to another paragraph"});
         }
@@ -104,17 +104,18 @@ private:
                 (has_text ? result.after : result.before).push_back(event.statement);
             }
         }
+        const bool has_any = !result.before.empty() || !result.after.empty();
         if (!has_text) {
             result.is_removed = true;
-        } else if (!result.before.empty() || !result.after.empty()) {
-            check_wraps(result, is_mixed);
+        } else if (has_any && !wraps(result, is_mixed)) {
+            object_to_loss(result);
         }
         return result;
     }
 
     /// {%p if x %} text {%p endif %} in one paragraph holds that paragraph; any other text beside
     /// such a tag would be lost with it.
-    void check_wraps(const Carrier& carrier, bool is_mixed)
+    static bool wraps(const Carrier& carrier, bool is_mixed)
     {
         std::vector<Word> open;
         bool is_wrapped = !is_mixed;
@@ -129,14 +130,23 @@ private:
                 open.pop_back();
             }
         }
-        if (!is_wrapped || !open.empty()) {
-            const Statement& first =
-                *(carrier.before.empty() ? carrier.after : carrier.before).front();
-            reading_.complain(
-                first, {"T004",
-                        "the tag takes hold of the whole paragraph, row or cell, and the text "
-                        "beside it would be lost",
-                        "put the tag into one of its own, or write it without p, tr or tc"});
+        return is_wrapped && open.empty();
+    }
+
+    /// Docxtpl drops the text; so does its profile.
+    void object_to_loss(Carrier& carrier)
+    {
+        const Statement& first = *(carrier.before.empty() ? carrier.after : carrier.before).front();
+        reading_.object(first,
+                        {"T004",
+                         "the tag takes hold of the whole paragraph, row or cell, and the text "
+                         "beside it would be lost",
+                         "put the tag into one of its own, or write it without p, tr or tc",
+                         {}});
+        if (!reading_.context.is_strict()) {
+            carrier.before.insert(carrier.before.end(), carrier.after.begin(), carrier.after.end());
+            carrier.after.clear();
+            carrier.is_removed = true;
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include "template/carriers.h"
 #include "template/emit.h"
+#include "template/hints.h"
 #include "template/passages.h"
 #include "template/ranges.h"
 
@@ -24,6 +25,7 @@ void read_story(Reading& reading)
     find_ranges(reading);
     find_carriers(reading);
     find_runs(reading);
+    add_hints(reading);
 }
 
 } // namespace

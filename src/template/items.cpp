@@ -192,9 +192,11 @@ private:
 
     static Statement* block_value(Passage& passage)
     {
-        Statement& first = passage.statements.front();
-        const bool is_block = first.word == Word::Print && first.tag.grip == Grip::Paragraph;
-        return is_block ? &first : nullptr;
+        const auto found = std::find_if(
+            passage.statements.begin(), passage.statements.end(), [](const Statement& statement) {
+                return statement.word == Word::Print && statement.tag.grip == Grip::Paragraph;
+            });
+        return found == passage.statements.end() ? nullptr : &*found;
     }
 
     /// Makes the end of the paragraph before, if there is one, the place where content goes on.

@@ -17,9 +17,12 @@ bool Reading::may_leave_nothing(NodeId id)
         return true;
     }
     const Passage* passage = tree[id].is_w("p") ? passage_of(id) : nullptr;
+    const auto is_block_value = [](const Statement& statement) {
+        return statement.word == Word::Print && statement.tag.grip == Grip::Paragraph;
+    };
     return passage != nullptr &&
-           (passage->is_definition || (passage->statements.front().word == Word::Print &&
-                                       passage->statements.front().tag.grip == Grip::Paragraph));
+           (passage->is_definition ||
+            std::any_of(passage->statements.begin(), passage->statements.end(), is_block_value));
 }
 
 void Reading::mark_dynamic(NodeId id)

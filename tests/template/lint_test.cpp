@@ -37,7 +37,8 @@ TEST(MergeError, NamesFilePartParagraphHeadingAndTag)
     EXPECT_EQ(error.code(), ErrorCode::BadInput);
     EXPECT_EQ(error.where().source, "template.docx");
     EXPECT_EQ(error.where().part, "word/document.xml");
-    EXPECT_EQ(error.where().position, "paragraph 3 under \"Term\", characters 3-17, in {{ dsa.titel }}");
+    EXPECT_EQ(error.where().position,
+              "paragraph 3 under \"Term\", characters 3-17, in {{ dsa.titel }}");
     EXPECT_EQ(error.message(), "R001: 'dsa.titel' is not in the data; did you mean 'title'?");
 }
 
@@ -46,7 +47,8 @@ TEST(MergeError, NamesThePassOfEachLoopAndTheDatum)
     const Error error =
         refusal(p("{%p for q in a.list %}") + p("{{ q.n }}") + p("{%p endfor %}") + p("z"), values);
 
-    EXPECT_THAT(error.where().position, HasSubstr("paragraph 2, characters 1-9, in {{ q.n }}, pass 2 of 2 for q"));
+    EXPECT_THAT(error.where().position,
+                HasSubstr("paragraph 2, characters 1-9, in {{ q.n }}, pass 2 of 2 for q"));
     EXPECT_THAT(error.message(), HasSubstr("/a/list/1/n"));
 }
 
@@ -99,7 +101,8 @@ TEST(Lint, FindsEveryProblemInTheOrderOfTheText)
         found.push_back(finding.code);
     }
     EXPECT_THAT(found, ElementsAre("T002", "T017", "T001", "T006", "T004"));
-    EXPECT_EQ(findings[1].where.position, "paragraph 3 under \"First\", characters 1-14, in {{ a | nope }}");
+    EXPECT_EQ(findings[1].where.position,
+              "paragraph 3 under \"First\", characters 1-14, in {{ a | nope }}");
     EXPECT_TRUE(blocks(findings));
 }
 
@@ -182,6 +185,46 @@ TEST(Lint, ReportsAPartThatCannotBeRead)
     EXPECT_EQ(findings[1].where.part, "word/header1.xml");
 }
 
+// --- What is worth knowing -----------------------------------------------------------------------
+
+std::vector<Finding> hints(const std::string& blocks)
+{
+    const std::vector<Finding> found = Template::lint(word_file(blocks));
+    EXPECT_FALSE(indenture::blocks(found));
+    return found;
+}
+
+TEST(Hints, NameABranchThatIsNeverTaken)
+{
+    const auto twice = hints(p("a {% if x %}b{% elif y %}c{% elif x %}d{% endif %}"));
+    ASSERT_EQ(twice.size(), 1U);
+    EXPECT_EQ(twice[0].code, "T015");
+    EXPECT_THAT(twice[0].where.position, HasSubstr("{% elif x %}"));
+
+    const auto constant = hints(p("a {% if true %}b{% else %}c{% endif %}"));
+    ASSERT_EQ(constant.size(), 1U);
+    EXPECT_THAT(constant[0].where.position, HasSubstr("{% else %}"));
+}
+
+TEST(Hints, NameAPictureWithoutAlternativeText)
+{
+    const auto found = hints("<w:p><w:r><w:drawing><wp:inline><wp:docPr id=\"4\" name=\"d\"/>"
+                             "</wp:inline></w:drawing></w:r></w:p>");
+
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "T034");
+    EXPECT_THAT(found[0].where.position, HasSubstr("a picture near paragraph 1"));
+}
+
+TEST(Hints, NameFieldsAndHyphensAndValuesThatMayBeNothing)
+{
+    EXPECT_THAT(hints("<w:p><w:r><w:instrText> NUMPAGES </w:instrText></w:r></w:p>"),
+                ElementsAre(testing::Field(&Finding::code, "T033")));
+    EXPECT_THAT(hints("<w:p><w:r><w:t>{{ 5</w:t><w:noBreakHyphen/><w:t>3 }}</w:t></w:r></w:p>"),
+                ElementsAre(testing::Field(&Finding::code, "T008")));
+    EXPECT_THAT(hints(p("{{ 'z' if x }}")), ElementsAre(testing::Field(&Finding::code, "T012")));
+}
+
 // --- Files of others
 // ---------------------------------------------------------------------------------
 
@@ -250,7 +293,9 @@ TEST(LintCorpus, FindsNothingWrongWithOurOwnTemplates)
     ASSERT_FALSE(files.empty());
 
     for (const auto& file : files) {
-        EXPECT_THAT(Template::lint(opened(file)), IsEmpty()) << file;
+        for (const Finding& finding : Template::lint(opened(file))) {
+            EXPECT_EQ(finding.severity, Severity::Info) << print(finding);
+        }
     }
 }
 

@@ -564,6 +564,19 @@ TEST(Compat, KeepsTheEmptyParagraphsOfBareTagsAsDocxtplDoes)
                 ElementsAre("", "b", "", "z"));
 }
 
+TEST(Compat, DropsTextBesideAStructuralTagWithAWarning)
+{
+    const CompileOptions compat{
+        .profile = expression::Profile::Compat, .clauses = {}, .delimiters = {}};
+    const std::string blocks = p("lost {%p if yes %}") + p("b") + p("{%p endif %} lost") + p("z");
+
+    EXPECT_THAT(lines_of_merged(merged_with(blocks, {}, compat)), ElementsAre("b", "z"));
+    EXPECT_THAT(
+        Template::lint(word_file(blocks), compat),
+        testing::Each(testing::AllOf(testing::Field(&Finding::code, "T004"),
+                                     testing::Field(&Finding::severity, Severity::Warning))));
+}
+
 // --- Stories -------------------------------------------------------------------------------------
 
 TEST(Stories, EvaluateTextBoxesOnce)
