@@ -231,12 +231,53 @@ private:
         return Flow::On;
     }
 
+    // --- Traces --------------------------------------------------------------------------------
+
+    /// Puts marks around what `print` writes of a value, if the merge is traced.
+    template <class Work> void traced(const expression::Expression& value, bool is_text, Work print)
+    {
+        if (!is_text || !options_.marks_values || captures_ > 0) {
+            print();
+            return;
+        }
+        const std::size_t number = note_value(value);
+        write(start_mark(number));
+        print();
+        write(end_mark(number));
+    }
+
+    std::size_t note_value(const expression::Expression& value)
+    {
+        const std::size_t told = findings_.size();
+        ValueSource source = source_of(value, evaluator_, data_);
+        findings_.resize(told); // what is missing is told when the value is printed
+        source.place = &part_->places[place_];
+        options_.trace->values.push_back(std::move(source));
+        return options_.trace->values.size() - 1;
+    }
+
+    void note_entered(PlaceId place)
+    {
+        if (options_.trace != nullptr && place < part_->places.size()) {
+            options_.trace->entered.insert(&part_->places[place]);
+        }
+    }
+
+    // --- Values --------------------------------------------------------------------------------
+
     Flow run(const Print& print)
     {
         place_ = print.place;
         if (print.sink == Sink::Text && print_call(print)) {
             return Flow::On;
         }
+        const bool is_text = print.sink == Sink::Text || print.sink == Sink::Plain;
+        traced(*print.value, is_text, [&] { print_value(print); });
+        return Flow::On;
+    }
+
+    void print_value(const Print& print)
+    {
         const Value value = evaluator_.evaluate(*print.value);
         if (value.is_mapping() && is_rich(value)) {
             print_rich(value, print);
@@ -246,7 +287,6 @@ private:
         } else {
             print_plain(value, print.sink, print.run);
         }
-        return Flow::On;
     }
 
     void print_plain(const Value& value, Sink sink, std::size_t shape)
@@ -332,6 +372,12 @@ private:
         if (print_block_call(print)) {
             return Flow::On;
         }
+        traced(*print.value, true, [&] { print_paragraph(print); });
+        return Flow::On;
+    }
+
+    void print_paragraph(const PrintParagraph& print)
+    {
         const Value value = evaluator_.evaluate(*print.value);
         if (value.is_mapping() && is_rich(value)) {
             print_block(value, print);
@@ -344,7 +390,6 @@ private:
             const expression::Printed printed = printed_or_pointer(value);
             write_paragraph_of(value, printed.text(), print.run);
         }
-        return Flow::On;
     }
 
     expression::Printed printed_or_pointer(const Value& value)
@@ -411,6 +456,7 @@ private:
         for (const Branch& branch : choice.branches) {
             place_ = branch.place;
             if (branch.condition == nullptr || evaluator_.is_true(*branch.condition)) {
+                note_entered(branch.place);
                 return run(branch.body);
             }
         }
@@ -475,7 +521,9 @@ private:
         StoryWriter* outer = out_;
         StoryWriter writer(copies_, *part_, part_->source, limits_.template_output_max);
         out_ = &writer;
+        ++captures_;
         work();
+        --captures_;
         out_ = outer;
         CrossReferences left_out;
         return written_text(std::move(writer).finish(left_out), part_->prefix);
@@ -524,6 +572,7 @@ private:
             run(loop.otherwise);
             return;
         }
+        note_entered(loop.place);
         const DeeperCall deeper(*this, depth > 0);
         const auto object = std::make_shared<expression::Loop>(
             items, depth, loop.is_recursive ? recursion(loop, depth) : nullptr);
@@ -731,6 +780,7 @@ private:
         }
         enter_part(object.part);
         copies_.enter(part_->loops[object.macro->loop]);
+        note_entered(object.macro->place);
         run(object.macro->body);
         copies_.leave(object.part->loops[object.macro->loop]);
         enter_part(outer);
@@ -1039,6 +1089,7 @@ private:
     Copies copies_;
     RichWriter rich_;
 
+    std::size_t captures_ = 0;          ///< texts being captured, which have no place in the output
     const PartProgram* part_ = nullptr; ///< whose operations run: the part's, a clause's, a macro's
     const PartProgram* root_ = nullptr; ///< the part that is written
     StoryWriter* out_ = nullptr;

@@ -7,6 +7,7 @@
 #include "expression/data.h"
 #include "expression/evaluate.h"
 #include "template/program.h"
+#include "template/provenance.h"
 
 #include <map>
 #include <set>
@@ -33,6 +34,8 @@ struct ExecuteOptions {
     bool marks_missing = false; ///< print "[missing: a.b]" in place of what is missing
     const std::map<std::string, Bytes>* images = nullptr; ///< supplied beside the data, by key
     bool requires_alt = true;
+    Trace* trace = nullptr;    ///< told which branches and loops ran, if given
+    bool marks_values = false; ///< and what each value was made of, with marks around it
 };
 
 /// Merges every part into `changes`. Gives what was missing (R001), if the policy allows that.

@@ -286,6 +286,7 @@ Type SchemaTypes::read(Alternatives alternatives, std::string path) const
     if (!type.may_be(kinds::text)) {
         type.values.reset();
     }
+    type.kinds = type.kinds == kinds::datum ? kinds::unknown : type.kinds;
     return type;
 }
 

@@ -23,6 +23,8 @@ inline constexpr Kinds mapping = 32;
 inline constexpr Kinds object = 64;  ///< a macro, the loop: nothing that data can hold
 inline constexpr Kinds absent = 128; ///< it may not be in the data at all
 inline constexpr Kinds datum = null | boolean | number | text | list | mapping;
+/// Of what nothing is said; null is not suspected either.
+inline constexpr Kinds unknown = datum & ~null;
 } // namespace kinds
 
 /// "text", "a list or null".
@@ -30,7 +32,7 @@ std::string kinds_in_words(Kinds kinds);
 
 /// What a value may be, as far as a schema and a template tell.
 struct Type {
-    Kinds kinds = kinds::datum;
+    Kinds kinds = kinds::unknown;
     std::optional<std::vector<std::string>> values; ///< the only texts it may be
     bool is_date = false;                           ///< text of format "date" or "date-time"
     /// Where the schema says it: "controllers[].organisation"; "" for the root and what is

@@ -4,6 +4,7 @@
 #include "docx/document.h"
 #include "docx/package_changes.h"
 #include "template/compile.h"
+#include "template/coverage.h"
 #include "template/execute.h"
 #include "template/source_tree.h"
 #include "template/stories.h"
@@ -19,6 +20,7 @@ namespace indenture::templating {
 struct Template::State {
     docx::Package package;
     Compiled compiled;
+    std::vector<Clause> mandatory;
 };
 
 namespace {
@@ -217,6 +219,43 @@ Compiled linked(Parts parts, expression::Profile profile)
     return result;
 }
 
+/// What every document must have; most templates have none, and most names are no clause's.
+std::vector<Clause> mandatory_clauses(const docx::Package& package, const Compiled& compiled)
+{
+    const auto is_marked = [](const std::set<std::string>& bookmarks) {
+        return std::any_of(bookmarks.begin(), bookmarks.end(), is_mandatory_bookmark);
+    };
+    if (!is_marked(compiled.identities.bookmarks) && !is_marked(compiled.other_bookmarks)) {
+        return {};
+    }
+    std::vector<Clause> clauses = clauses_of(package, compiled);
+    std::erase_if(clauses, [](const Clause& clause) { return !clause.is_mandatory; });
+    return clauses;
+}
+
+void require_mandatory(const std::vector<Clause>& clauses, const docx::Package& package,
+                       const Bytes& merged, const Trace& trace)
+{
+    const docx::Package document = docx::Package::open(merged, package.source(), package.limits());
+    const auto missing = missing_clauses(clause_uses(clauses, document, trace.entered));
+    if (!missing.empty()) {
+        Where where = missing.front().where;
+        where.source = package.source();
+        throw Error(ErrorCode::BadInput, std::move(where),
+                    fmt::format("{}; {}", missing.front().text, missing.front().cure));
+    }
+}
+
+/// Takes the marks of a traced merge out of what it wrote.
+void take_marks(const Compiled& compiled, docx::PackageChanges& changes, Trace& trace)
+{
+    for (const PartProgram& part : compiled.parts) {
+        Unmarked unmarked = without_marks(changes.contents().at(part.part));
+        trace.ranges[part.part] = std::move(unmarked.ranges);
+        changes.replace(part.part, std::move(unmarked.bytes));
+    }
+}
+
 } // namespace
 
 Template::Template(std::shared_ptr<const State> state) : state_(std::move(state)) {}
@@ -227,8 +266,24 @@ Template Template::compile(const docx::Package& package, const CompileOptions& o
     if (const std::vector<Finding> found = plain(parts.findings); blocks(found)) {
         refuse(found);
     }
-    return Template(
-        std::make_shared<const State>(State{package, linked(std::move(parts), options.profile)}));
+    State state{package, linked(std::move(parts), options.profile), {}};
+    state.mandatory = mandatory_clauses(package, state.compiled);
+    return Template(std::make_shared<const State>(std::move(state)));
+}
+
+Draft Template::draft(const docx::Package& package, const CompileOptions& options)
+{
+    Draft draft;
+    Compiled compiled;
+    try {
+        Parts parts = compile_parts(package, options);
+        draft.findings = parts.findings;
+        compiled = linked(std::move(parts), options.profile);
+    } catch (const Error& error) {
+        draft.findings.push_back(finding_of(error));
+    }
+    draft.compiled = std::make_shared<const Compiled>(std::move(compiled));
+    return draft;
 }
 
 std::vector<TemplateFinding> Template::findings(const docx::Package& package,
@@ -259,10 +314,22 @@ Merged Template::merge(const expression::Data& data, const MergeOptions& options
     execution.marks_missing = options.marks_missing;
     execution.images = &options.images;
     execution.requires_alt = options.requires_alt;
+    Trace trace;
+    execution.trace = options.traces || !state_->mandatory.empty() ? &trace : nullptr;
+    execution.marks_values = options.traces;
     docx::PackageChanges changes(state_->package);
     Merged merged;
     merged.findings = execute(state_->compiled, data, execution, limits, changes);
+    if (options.traces) {
+        take_marks(state_->compiled, changes, trace);
+    }
     merged.docx = state_->package.with(changes);
+    if (!state_->mandatory.empty()) {
+        require_mandatory(state_->mandatory, state_->package, merged.docx, trace);
+    }
+    if (options.traces) {
+        merged.trace = std::move(trace);
+    }
     return merged;
 }
 

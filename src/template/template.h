@@ -7,10 +7,12 @@
 #include "expression/data.h"
 #include "expression/evaluate.h"
 #include "template/places.h"
+#include "template/provenance.h"
 #include "template/tag.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,12 +38,21 @@ struct MergeOptions {
     std::string currency = "GBP";
     std::map<std::string, Bytes> images = {}; ///< pictures that data name by these keys
     bool requires_alt = true;                 ///< a picture without alternative text is an error
+    bool traces = false;                      ///< fill Merged::trace
 };
 
 /// What a merge gives.
 struct Merged {
     Bytes docx;
     std::vector<Finding> findings; ///< R001 for each use of something missing, in order
+    /// Where each value went and came from, and what ran; points into the template.
+    std::optional<Trace> trace;
+};
+
+/// What could be understood of a template, for those that only look at it.
+struct Draft {
+    std::shared_ptr<const Compiled> compiled;
+    std::vector<TemplateFinding> findings;
 };
 
 /// A Word template whose tags are understood; the README of this folder says which.
@@ -59,10 +70,13 @@ public:
     /// The same with their places for programs.
     static std::vector<TemplateFinding> findings(const docx::Package& package,
                                                  const CompileOptions& options = {});
+    /// The same with all that is sound of the template besides. Nothing of it may be merged.
+    static Draft draft(const docx::Package& package, const CompileOptions& options = {});
 
     /// A .docx with the data in the places of the tags, every other part copied as it is. The same
     /// template, data and options give the same bytes. Throws Error(BadInput) with the place of
-    /// the tag and the JSON pointer of the datum, Error(LimitExceeded). The data must be an object.
+    /// the tag and the JSON pointer of the datum, and if a mandatory clause would not be in it;
+    /// Error(LimitExceeded). The data must be an object.
     Merged merge(const expression::Data& data, const MergeOptions& options,
                  const Limits& limits) const;
     Bytes merge(const Json& values, const Limits& limits) const;
