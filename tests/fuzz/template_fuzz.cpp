@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "docx/xml.h"
 #include "docx/zip.h"
 #include "template/tag.h"
 #include "template/template.h"
@@ -42,6 +43,19 @@ docx::Package package_of(std::string_view document)
     return docx::Package::open(writer.finish(), "fuzz.docx", small());
 }
 
+/// Whatever the template and data, what comes out is XML.
+void check(const Bytes& merged)
+{
+    Limits limits = small();
+    limits.xml_depth_max = 512;
+    try {
+        const auto package = docx::Package::open(merged, "merged.docx", limits);
+        docx::XmlPart::parse(package.part("word/document.xml"), "merged.docx", "document", limits);
+    } catch (const Error&) {
+        std::abort();
+    }
+}
+
 /// What blocks in lint stops compile, and only that.
 void merge(std::string_view document, expression::Profile profile)
 {
@@ -54,7 +68,7 @@ void merge(std::string_view document, expression::Profile profile)
         const auto compiled = templating::Template::compile(package, options);
         is_compiled = true;
         const Limits limits = small();
-        compiled.merge(expression::Data::parse(data, "data", limits), {}, limits);
+        check(compiled.merge(expression::Data::parse(data, "data", limits), {}, limits).docx);
     } catch (const Error&) { // a "no" is an answer
     }
     if (is_sound != is_compiled) {
