@@ -37,6 +37,7 @@ public:
         for (const Passage& passage : reading_.passages) {
             inspect_hyphens(passage);
             inspect_branches(passage);
+            inspect_sets(passage);
             for (const Statement& statement : passage.statements) {
                 inspect_value(statement);
             }
@@ -147,6 +148,32 @@ private:
         }
     }
 
+    /// {% set x %} inside a for, where an x outside is meant to change: it ends with the pass.
+    void inspect_sets(const Passage& passage)
+    {
+        for (const Statement& statement : passage.statements) {
+            loops_ += statement.word == Word::For ? 1U : 0U;
+            loops_ -= statement.word == Word::EndFor && loops_ > 0 ? 1U : 0U;
+            const auto* head = std::get_if<expression::SetHead>(&statement.head);
+            if (head == nullptr || head->target.kind == expression::Target::Kind::NamespaceMember) {
+                continue;
+            }
+            for (const std::string& name : expression::names_in(head->target)) {
+                if (loops_ == 0) {
+                    set_outside_.insert(name);
+                } else if (set_outside_.count(name) > 0) {
+                    hint(statement, Severity::Info, "T019",
+                         fmt::format("'{}' is set for this pass only; outside the loop it stays as "
+                                     "it was",
+                                     name),
+                         fmt::format("to change it, write set ns = namespace({0}=...) before the "
+                                     "loop and set ns.{0} = ... inside",
+                                     name));
+                }
+            }
+        }
+    }
+
     struct Chain {
         std::set<std::string> seen; ///< conditions as written
         bool is_always_taken = false;
@@ -188,6 +215,8 @@ private:
     std::vector<ParagraphPlace> paragraphs_;
     std::size_t ordinal_ = 0;
     std::vector<Chain> conditions_;
+    std::size_t loops_ = 0;             ///< open at the statement at hand
+    std::set<std::string> set_outside_; ///< names set outside any loop
 };
 
 } // namespace

@@ -225,6 +225,18 @@ TEST(Hints, NameFieldsAndHyphensAndValuesThatMayBeNothing)
     EXPECT_THAT(hints(p("{{ 'z' if x }}")), ElementsAre(testing::Field(&Finding::code, "T012")));
 }
 
+TEST(Hints, NameASetThatEndsWithThePassOfItsLoop)
+{
+    const std::string loop = "{% for q in l %}{% set t = q %}{% endfor %}";
+
+    EXPECT_THAT(hints(p("a {% set t = 0 %}" + loop)),
+                ElementsAre(testing::Field(&Finding::code, "T019")));
+    EXPECT_THAT(hints(p("a " + loop)), IsEmpty());
+    EXPECT_THAT(hints(p("a {% set t = namespace(n=0) %}{% for q in l %}{% set t.n = q %}"
+                        "{% endfor %}")),
+                IsEmpty());
+}
+
 // --- Files of others
 // ---------------------------------------------------------------------------------
 
