@@ -121,7 +121,8 @@ const std::string* constant_text(const ExpressionPtr& argument, std::string& tex
 const Filter& known_filter(const std::string& name, Stretch at)
 {
     if (const auto refusal = refusal_of_filter(name); !refusal.empty()) {
-        refuse("T017", fmt::format("the filter '{}' is not available: {}", name, refusal), {}, at);
+        refuse("T017", fmt::format("the filter '{}' is not available: {}", name, refusal),
+               "leave it out", at);
     }
     const Filter* const filter = find_filter(name);
     if (filter == nullptr) {

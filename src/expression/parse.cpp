@@ -211,7 +211,8 @@ private:
     void expect(std::string_view sign)
     {
         if (!accept(sign)) {
-            refuse(fmt::format("'{}' is expected before {}", sign, next_token()), {});
+            refuse(fmt::format("'{}' is expected before {}", sign, next_token()),
+                   fmt::format("write '{}' there, or mend what stands before it", sign));
         }
     }
     /// The next token as a message names it.
@@ -222,7 +223,8 @@ private:
     [[noreturn]] void unexpected() const
     {
         if (peek().kind == TokenKind::End) {
-            refuse("the tag ends where a value is expected", {});
+            refuse("the tag ends where a value is expected",
+                   "write the value, or remove what asks for it");
         }
         refuse(fmt::format("'{}' is not expected here", peek().text),
                peek().kind == TokenKind::Name ? "join two names by a dot, or put text in quotes"
@@ -251,7 +253,8 @@ private:
     {
         if (peek().kind != TokenKind::Name || is_reserved(peek().text) ||
             constant(peek().text) != nullptr) {
-            refuse(fmt::format("a name is expected before {}", next_token()), {});
+            refuse(fmt::format("a name is expected before {}", next_token()),
+                   "write a name: a letter, then letters, digits or _");
         }
         return take_text();
     }
@@ -303,7 +306,8 @@ private:
                 return p.name == parameter.name;
             });
             if (is_twice) {
-                refuse(fmt::format("the parameter '{}' stands twice", parameter.name), {});
+                refuse(fmt::format("the parameter '{}' stands twice", parameter.name),
+                       "rename one of the two");
             }
             all.push_back(std::move(parameter));
             if (!is_sign(")")) {
@@ -488,7 +492,7 @@ private:
     ExpressionPtr filter(std::size_t start, ExpressionPtr input)
     {
         if (peek().kind != TokenKind::Name) {
-            refuse("no filter is named after '|'", {});
+            refuse("no filter is named after '|'", "name one, or remove the '|'");
         }
         const Stretch at = peek().at;
         const std::string name = take_text();
@@ -550,7 +554,8 @@ private:
             return make(start, Subscript{std::move(base), std::move(index)});
         }
         if (peek().kind != TokenKind::Name) {
-            refuse("a name is expected after the dot", {});
+            refuse("a name is expected after the dot",
+                   "write the member's name, or ['...'] if it is no plain name");
         }
         const Stretch at = peek().at;
         std::string name = take_text();
@@ -623,7 +628,7 @@ private:
         ++at_;
         for (const NamedArgument& other : given.named) {
             if (other.name == name) {
-                refuse(fmt::format("the argument '{}' is given twice", name), {});
+                refuse(fmt::format("the argument '{}' is given twice", name), "remove one");
             }
         }
         ExpressionPtr value = conditional();
@@ -665,7 +670,7 @@ private:
         if (!number) {
             refuse(fmt::format("the number {}... has more than {} digits", digits.substr(0, 20),
                                Number::digits_max),
-                   {});
+                   "give it as text in quotes");
         }
         ++at_;
         return make(start, Constant{Value::number(*number)});
