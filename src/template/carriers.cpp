@@ -96,19 +96,24 @@ private:
         Carrier result;
         bool has_text = false;
         bool is_mixed = false; // content between statements that do not stand at an edge
+        const Statement* comment = nullptr;
         for (const Event& event : events_in(id)) {
             if (event.statement == nullptr) {
                 has_text = true;
                 is_mixed = is_mixed || !result.after.empty();
             } else if (event.statement->is_control()) {
                 (has_text ? result.after : result.before).push_back(event.statement);
+            } else {
+                comment = event.statement;
             }
         }
         const bool has_any = !result.before.empty() || !result.after.empty();
         if (!has_text) {
             result.is_removed = true;
         } else if (has_any && !wraps(result, is_mixed)) {
-            object_to_loss(result);
+            object_to_loss(result, *(result.before.empty() ? result.after : result.before).front());
+        } else if (!has_any && comment != nullptr) {
+            object_to_loss(result, *comment);
         }
         return result;
     }
@@ -134,10 +139,9 @@ private:
     }
 
     /// Docxtpl drops the text; so does its profile.
-    void object_to_loss(Carrier& carrier)
+    void object_to_loss(Carrier& carrier, const Statement& statement)
     {
-        const Statement& first = *(carrier.before.empty() ? carrier.after : carrier.before).front();
-        reading_.object(first,
+        reading_.object(statement,
                         {"T004",
                          "the tag takes hold of the whole paragraph, row or cell, and the text "
                          "beside it would be lost",

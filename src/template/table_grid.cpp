@@ -21,10 +21,11 @@ constexpr std::size_t columns_max = 1024;
 
 /// A cell, or the gap before or after the cells of a row.
 struct Slot {
-    Markup* cell = nullptr; ///< null for a gap
-    std::size_t source = 0; ///< column of the template it began in
-    std::size_t span = 1;
-    std::size_t begin = 0; ///< column of the new grid
+    Markup* cell = nullptr;  ///< null for a gap
+    std::size_t source = 0;  ///< column of the template it began in
+    std::size_t span = 1;    ///< columns of the template it took
+    std::size_t columns = 1; ///< its w:gridSpan now, which a tag may have set
+    std::size_t begin = 0;   ///< column of the new grid
     std::size_t end = 0;
 };
 
@@ -93,14 +94,15 @@ private:
         result.row = &row;
         const Markup* properties = row.child("trPr");
         if (const std::size_t before = value_of(properties, "gridBefore", 0); before > 0) {
-            result.slots.push_back({.source = 0, .span = std::min(before, columns_max)});
+            const std::size_t gap = std::min(before, columns_max);
+            result.slots.push_back({.source = 0, .span = gap, .columns = gap});
             result.starts_with_gap = true;
         }
         std::size_t next = result.starts_with_gap ? result.slots.front().span : 0;
         each(row, "tc", [&](Markup& cell) {
-            Slot slot{.cell = &cell,
-                      .span = std::clamp<std::size_t>(value_of(cell.child("tcPr"), "gridSpan", 1),
-                                                      1, columns_max)};
+            const std::size_t columns = std::clamp<std::size_t>(
+                value_of(cell.child("tcPr"), "gridSpan", 1), 1, columns_max);
+            Slot slot{.cell = &cell, .span = columns, .columns = columns};
             const auto source = cell.number(source_column);
             knows_sources_ = knows_sources_ && source.has_value();
             slot.source = source.value_or(next);
@@ -111,7 +113,8 @@ private:
             result.slots.push_back(slot);
         });
         if (const std::size_t after = value_of(properties, "gridAfter", 0); after > 0) {
-            result.slots.push_back({.source = next, .span = std::min(after, columns_max)});
+            const std::size_t gap = std::min(after, columns_max);
+            result.slots.push_back({.source = next, .span = gap, .columns = gap});
             result.ends_with_gap = true;
         }
         return result;
@@ -298,7 +301,7 @@ private:
             std::size_t at = 0;
             for (Slot& slot : row.slots) {
                 slot.begin = at;
-                slot.end = at += slot.span;
+                slot.end = at += slot.columns;
             }
             columns = std::max(columns, at);
         }

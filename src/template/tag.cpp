@@ -36,7 +36,13 @@ struct Escape {
 constexpr std::array<Escape, 4> escapes{
     {{"{_{", "{{"}, {"}_}", "}}"}, {"{_%", "{%"}, {"%_}", "%}"}}};
 
-/// The blanks of Word text: what {{- and -}} trim and what may stand inside a tag.
+/// What {{- and -}} take away.
+bool is_trimmed(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+/// The blanks of Word text that may stand inside a tag.
 std::size_t blank_at(std::string_view text, std::size_t at)
 {
     for (const std::string_view blank : {" ", "\t", "\n", "\u00A0"}) {
@@ -257,20 +263,21 @@ private:
         return close;
     }
 
-    /// The signs - and + right inside the delimiters. A minus takes the blanks beside the tag.
+    /// The signs - and + right inside the delimiters. A minus takes the blanks beside the tag, but
+    /// no no-break space: authors set one where a blank shall stay.
     std::string_view take_trims(Tag& tag, std::string_view body)
     {
         if (body.starts_with('-') || body.starts_with('+')) {
             const std::size_t floor = result_.tags.empty() ? 0 : result_.tags.back().end;
-            while (body.front() == '-' && tag.begin > floor && blank_before(text_, tag.begin) > 0) {
-                tag.begin -= blank_before(text_, tag.begin);
+            while (body.front() == '-' && tag.begin > floor && is_trimmed(text_[tag.begin - 1])) {
+                --tag.begin;
             }
             tag.trims_before = body.front() == '-';
             body.remove_prefix(1);
         }
         if (body.ends_with('-') || body.ends_with('+')) {
-            while (body.back() == '-' && tag.end < text_.size() && blank_at(text_, tag.end) > 0) {
-                tag.end += blank_at(text_, tag.end);
+            while (body.back() == '-' && tag.end < text_.size() && is_trimmed(text_[tag.end])) {
+                ++tag.end;
             }
             tag.trims_after = body.back() == '-';
             body.remove_suffix(1);

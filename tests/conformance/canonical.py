@@ -14,6 +14,8 @@ from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -230,8 +232,17 @@ class Story:
                 items.append({"text": text, "properties": shape})
             elif name in ("footnoteReference", "endnoteReference"):
                 items.append({"note": self.note(name, child.get(W + "id")), "properties": shape})
+            elif name == "drawing" and inline_picture(child) is not None:
+                items.append(self.picture(inline_picture(child)))
             else:
                 items.append({"object": self.other(child, self.blocks), "properties": shape})
+
+    def picture(self, element):
+        """A picture in the line: what is seen of it. Its run's properties are not."""
+        size = element.find(WP + "extent")
+        blip = next(element.iter(A + "blip"))
+        return {"picture": self.target_of(blip.get(R + "embed")), "size": [size.get("cx"), size.get("cy")],
+                "described as": element.find(WP + "docPr").get("descr")}
 
     def note(self, name, key):
         kind = name.replace("Reference", "s")
@@ -289,6 +300,14 @@ class Story:
         elif any(child.tag == W + "r" for child in element):
             inside = self.inline
         return {"name": local(element), "attributes": head, "content": inside(element)}
+
+
+def inline_picture(drawing):
+    """The wp:inline with a picture of this file that a drawing is, or None."""
+    element = drawing.find(WP + "inline")
+    if element is None or not any(blip.get(R + "embed") for blip in element.iter(A + "blip")):
+        return None
+    return element
 
 
 def visible_text(element):

@@ -8,11 +8,6 @@ import io
 import json
 import os
 import pathlib
-import re
-
-from lxml import etree
-
-from canonical import W
 
 CONTEXTS = pathlib.Path(__file__).parent / "contexts"
 
@@ -47,68 +42,29 @@ def octets(template):
 
 # --- Rich values: what our JSON says, as docxtpl's objects -----------------------------------------
 
-def with_objects(template, value, looks=None):
-    """`value` with every rich value of template language 5.5 as docxtpl's object for it. `looks`
-    are the run properties of the placeholders, by the last name in them, if text shall have them."""
-    return Objects(template, looks or {}).of(value, "")
+def with_objects(template, value):
+    """`value` with every rich value of template language 5.5 as docxtpl's object for it."""
+    if isinstance(value, list):
+        return [with_objects(template, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "$rich" in value:
+        return rich_text(template, value["$rich"])
+    if "$paragraphs" in value:
+        return paragraphs(template, value["$paragraphs"])
+    if "$image" in value:
+        return picture(template, value)
+    return {key: with_objects(template, item) for key, item in value.items()}
 
 
-def with_inherited_looks(template, value):
-    """The same, each rich text in the look of its placeholder where it says nothing else."""
-    return with_objects(template, value, looks_of_placeholders(template))
-
-
-class Objects:
-    def __init__(self, template, looks):
-        self.template, self.looks = template, looks
-
-    def of(self, value, name):
-        if isinstance(value, list):
-            return [self.of(item, name) for item in value]
-        if not isinstance(value, dict):
-            return value
-        if "$rich" in value:
-            return self.rich_text(value["$rich"], self.looks.get(name, []))
-        if "$paragraphs" in value:
-            return paragraphs(self.template, value["$paragraphs"])
-        if "$image" in value:
-            return picture(self.template, value)
-        return {key: self.of(item, key) for key, item in value.items()}
-
-    def rich_text(self, runs, look):
-        from docxtpl import RichText
-        result = RichText()
-        for run in runs:
-            if "$link" in run:
-                result.add(run["$link"]["text"], url_id=self.template.build_url_id(run["$link"]["href"]))
-            else:
-                result.add(run["t"], **text_properties(run))
-        result.xml = re.sub("<w:r>(<w:rPr>.*?</w:rPr>)?", lambda match: "<w:r>" + merged(match[1], look),
-                            result.xml)
-        return result
-
-
-def merged(properties, look):
-    """`properties` (w:rPr or None) and those of `look` they do not have."""
-    own = properties.removeprefix("<w:rPr>").removesuffix("</w:rPr>") if properties else ""
-    rest = "".join(xml for name, xml in look if f"<w:{name}" + " " not in own and f"<w:{name}/>" not in own)
-    return f"<w:rPr>{own}{rest}</w:rPr>" if own or rest else ""
-
-
-def looks_of_placeholders(template):
-    """Last name of a placeholder -> [(property, XML)] of the run in which it opens."""
-    result = {}
-    for paragraph in template.get_docx().element.body.iter(W + "p"):
-        text, runs = "", []
-        for run in paragraph.iter(W + "r"):
-            for element in run.iter(W + "t"):
-                text += element.text or ""
-                runs += [run] * len(element.text or "")
-        for match in re.finditer(r"\{\{-?r?\s+?([\w.]+)", text):
-            shape = runs[match.start()].find(W + "rPr")
-            result[match[1].split(".")[-1]] = [
-                (etree.QName(child).localname, re.sub(r' xmlns:\w+="[^"]*"', "", etree.tostring(child).decode()))
-                for child in (shape if shape is not None else [])]
+def rich_text(template, runs):
+    from docxtpl import RichText
+    result = RichText()
+    for run in runs:
+        if "$link" in run:
+            result.add(run["$link"]["text"], url_id=template.build_url_id(run["$link"]["href"]))
+        else:
+            result.add(run["t"], **text_properties(run))
     return result
 
 
@@ -135,6 +91,8 @@ def paragraphs(template, entries):
         for run in entry["runs"]:
             added = paragraph.add_run(run["t"])
             added.bold, added.italic = run.get("b"), run.get("i")
+            if "style" in run:
+                added._r.get_or_add_rPr()._add_rStyle().val = run["style"]
     return part
 
 

@@ -2,7 +2,7 @@
 
 PLAIN = ("Ward", "clinic north", "  led ", "Trust", "é", "x_y", "GP", "12", "zeta", "Alpha", "beta")
 HOSTILE = ("AT&T", "<b>bold</b>", "a < b > c", "&amp;", "\"q\" 'q'", "]]>", "</w:t>")
-BROKEN_LINES = ("one\ntwo", "left\tright", "first\nsecond\n", "tab\t", "\ttab", "up\aoff", "next\fpage")
+BROKEN_LINES = ("one\ntwo", "left\tright", "first\nsecond\n", "tab\t", "\ttab", "up\aoff", "up\aoff")
 BRACES = ("{{ 7*7 }}", "{% if x %}", "{# no #}", "}}", "{ x }")
 
 

@@ -288,6 +288,7 @@ class Grammar:
 
     def joined(self, scope, depth):
         """A sentence kept on lines of its own and joined again by minus signs."""
+        self.features.add("joined lines")
         return [Paragraph([self.prose(0)], '<w:jc w:val="both"/>'),
                 Paragraph([Piece("{%- if " + self.words.truth(scope) + " -%}", is_tag=True)]),
                 Paragraph([self.prose(0)]), Paragraph([Piece("{%- else -%}", is_tag=True)]),
@@ -303,6 +304,7 @@ class Grammar:
     def cell(self, scope, depth, marks=True):
         lead = []
         if marks and self.chance(0.15):
+            self.features.add("tag about a cell")
             colour = self.dice.choice(("'FFEECC'", "'00FF00' if flag else 'FF0000'"))
             lead = [Piece("{% cellbg " + colour + " %}", 0, is_tag=True)]
         blocks = [Paragraph(lead + self.inline(scope, 1))]

@@ -7,6 +7,7 @@
 #include "base/finding.h"
 #include "base/json.h"
 #include "docx/verify.h"
+#include "expression/data.h"
 #include "template/template.h"
 
 #include <algorithm>
@@ -14,6 +15,8 @@
 #include <fmt/format.h>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace indenture {
 namespace {
@@ -61,12 +64,20 @@ std::vector<std::string> new_faults(const docx::Package& docx, const docx::Packa
     return result;
 }
 
+/// As docxtpl: its spellings, and what is missing prints nothing.
+const templating::CompileOptions compile_options{
+    .profile = expression::Profile::Compat, .clauses = {}, .delimiters = {}};
+constexpr expression::Undefined undefined = expression::Undefined::Blank;
+
 Json merged(const Job& job, const Limits& limits)
 {
     const docx::Package docx = opened(read_file(job.docx, limits.file_size_max), job.docx, limits);
-    const Json data =
-        parse_json(read_file(job.data, limits.json_size_max), job.data.filename().string(), limits);
-    const Bytes output = templating::Template::compile(docx).merge(data, limits);
+    const auto data = expression::Data::parse(read_file(job.data, limits.json_size_max),
+                                              job.data.filename().string(), limits);
+    templating::MergeOptions options;
+    options.undefined = undefined;
+    const auto compiled = templating::Template::compile(docx, compile_options);
+    const Bytes output = compiled.merge(data, options, limits).docx;
     write_file(job.output, output);
     return {{"error", nullptr}, {"faults", new_faults(docx, opened(output, job.output, limits))}};
 }
