@@ -140,8 +140,9 @@ struct Evaluation {
         if (evaluator.is_quiet_) {
             return {};
         }
-        return Value::undefined(fmt::format("'{}' is not in the data{}", name.name,
-                                            hint(evaluator.scope().names(), name.name)));
+        return Value::undefined(fmt::format(
+            "'{}' is not in the data{}", name.name,
+            evaluator.may_hint() ? hint(evaluator.scope().names(), name.name) : std::string()));
     }
 
     Value operator()(const Attribute& attribute) const
@@ -380,7 +381,7 @@ struct Evaluation {
 
 Evaluator::Evaluator(Scope& scope, Fuel& fuel, Options options)
     : scope_(scope), fuel_(fuel), options_(std::move(options)),
-      words_(std::make_unique<Words>(options_.locale))
+      words_(std::make_unique<Words>(options_.locale, fuel))
 {
 }
 
@@ -403,6 +404,12 @@ Value Evaluator::evaluate(const Expression& filters, const Value& block_text)
         block_text_ = outer;
         throw;
     }
+}
+
+bool Evaluator::may_hint()
+{
+    hints_left_ -= hints_left_ > 0 ? 1U : 0U;
+    return hints_left_ > 0;
 }
 
 void Evaluator::note_missing(const Value& value)
@@ -583,10 +590,10 @@ Value Evaluator::attribute(const Value& base, std::string_view name, const std::
         return {};
     }
     if (base.is_mapping()) {
+        const std::string like = may_hint() ? hint(base, name) : std::string();
         return Value::undefined(
-            path.empty()
-                ? fmt::format("there is no member '{}'{}", name, hint(base, name))
-                : fmt::format("'{}.{}' is not in the data{}", path, name, hint(base, name)));
+            path.empty() ? fmt::format("there is no member '{}'{}", name, like)
+                         : fmt::format("'{}.{}' is not in the data{}", path, name, like));
     }
     if (is_method(name)) {
         return Value::undefined(fmt::format("'{}' is a method; write {}.{}()", name,

@@ -113,9 +113,11 @@ private:
     Options options_;
     std::unique_ptr<Words> words_;
     const Value* block_text_ = nullptr;
-    std::size_t calls_ = 0; ///< that are under way
-    bool is_quiet_ = false; ///< what is missing needs no reason: it is only tested
+    std::size_t calls_ = 0;       ///< that are under way
+    std::size_t hints_left_ = 20; ///< suggestions are dear, and data can miss much
+    bool is_quiet_ = false;       ///< what is missing needs no reason: it is only tested
 
+    bool may_hint();
     friend struct Evaluation; // the nodes, in evaluate.cpp
 };
 

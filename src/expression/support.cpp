@@ -15,7 +15,7 @@ void refuse(std::string message)
 
 void pay_for_text(Evaluator& evaluator, std::size_t size)
 {
-    constexpr std::size_t octets_a_step = 64;
+    constexpr std::size_t octets_a_step = 16; // so that fuel bounds memory too
     if (size > text_size_max) {
         throw Error(ErrorCode::LimitExceeded, {},
                     fmt::format("a computed text has more than {} octets", text_size_max));
@@ -35,7 +35,7 @@ void pay_for_list(Evaluator& evaluator, std::size_t size)
         throw Error(ErrorCode::LimitExceeded, {},
                     fmt::format("a computed list has more than {} items", list_size_max));
     }
-    evaluator.fuel().burn(size);
+    evaluator.fuel().burn(2 * size); // a value is larger than a step is worth
 }
 
 Value made_list(Evaluator& evaluator, std::vector<Value> items, Value::Sequence sequence)

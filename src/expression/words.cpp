@@ -221,36 +221,52 @@ std::optional<Moment> Moment::parse(std::string_view text)
 }
 
 struct Words::Formats {
+    explicit Formats(Fuel& fuel_of_merge) : fuel(fuel_of_merge) {}
+
+    Fuel& fuel;
     std::map<std::string, icu::Locale> locales;
     std::map<std::string, std::unique_ptr<icu::DateFormat>> dates;
     std::map<std::string, icu::number::LocalizedNumberFormatter> numbers;
     std::map<std::string, std::unique_ptr<icu::DecimalFormat>> patterns;
     std::map<std::string, std::unique_ptr<icu::RuleBasedNumberFormat>> spellings;
 
+    /// What is kept under the key, or what `make` makes. That is dear, and keys may come from the
+    /// data.
+    template <class Map, class Make>
+    typename Map::mapped_type& kept(Map& formats, const std::string& key, Make make)
+    {
+        constexpr std::size_t steps = 500;
+        constexpr std::size_t formats_max = 200;
+        const auto known = formats.find(key);
+        if (known != formats.end()) {
+            return known->second;
+        }
+        fuel.burn(steps);
+        if (formats.size() >= formats_max) {
+            formats.clear();
+        }
+        return formats.emplace(key, make()).first->second;
+    }
+
     const icu::Locale& locale(const std::string& tag)
     {
-        const auto known = locales.find(tag);
-        return known != locales.end() ? known->second
-                                      : locales.emplace(tag, locale_named(tag)).first->second;
+        return kept(locales, tag, [&] { return locale_named(tag); });
     }
 
     icu::RuleBasedNumberFormat& spelling(icu::URBNFRuleSetTag kind, const std::string& tag)
     {
-        auto& format = spellings[fmt::format("{}|{}", static_cast<int>(kind), tag)];
-        if (format == nullptr) {
+        return *kept(spellings, fmt::format("{}|{}", static_cast<int>(kind), tag), [&] {
             UErrorCode status = U_ZERO_ERROR;
-            format = std::make_unique<icu::RuleBasedNumberFormat>(kind, locale(tag), status);
+            auto format = std::make_unique<icu::RuleBasedNumberFormat>(kind, locale(tag), status);
             check(status, "language with words for numbers", tag);
-        }
-        return *format;
+            return format;
+        });
     }
 
-    /// `form` is in the key too.
     template <class Make>
     const icu::number::LocalizedNumberFormatter& number(const std::string& key, Make make)
     {
-        const auto known = numbers.find(key);
-        return known != numbers.end() ? known->second : numbers.emplace(key, make()).first->second;
+        return kept(numbers, key, make);
     }
 };
 
@@ -305,7 +321,8 @@ std::string spelled_whole(icu::RuleBasedNumberFormat& format, const char16_t* ru
 
 } // namespace
 
-Words::Words(std::string locale) : locale_(std::move(locale)), formats_(std::make_unique<Formats>())
+Words::Words(std::string locale, Fuel& fuel)
+    : locale_(std::move(locale)), formats_(std::make_unique<Formats>(fuel))
 {
 }
 
@@ -315,10 +332,9 @@ std::string Words::moment(const Moment& moment, const std::string& pattern, Show
                           const std::string& locale)
 {
     const std::string& tag = locale.empty() ? locale_ : locale;
-    auto& format = formats_->dates[fmt::format("{}|{}|{}", static_cast<int>(wants), tag, pattern)];
-    if (format == nullptr) {
-        format = date_format(pattern, wants, formats_->locale(tag));
-    }
+    const std::string key = fmt::format("{}|{}|{}", static_cast<int>(wants), tag, pattern);
+    auto& format = formats_->kept(
+        formats_->dates, key, [&] { return date_format(pattern, wants, formats_->locale(tag)); });
     format->setTimeZone(icu::SimpleTimeZone(moment.offset, moment.offset == 0 ? u"GMT" : u""));
     icu::UnicodeString words;
     icu::FieldPosition nowhere(icu::FieldPosition::DONT_CARE);
@@ -342,21 +358,17 @@ std::string Words::number(const Number& number, const std::string& pattern,
                           const std::string& locale)
 {
     const std::string& tag = locale.empty() ? locale_ : locale;
-    auto& format = formats_->patterns[tag + "|" + pattern];
     UErrorCode status = U_ZERO_ERROR;
-    if (format == nullptr) {
+    auto& format = formats_->kept(formats_->patterns, tag + "|" + pattern, [&] {
         const icu::DecimalFormatSymbols symbols(formats_->locale(tag), status);
-        format = std::make_unique<icu::DecimalFormat>(icu::UnicodeString::fromUTF8(pattern),
-                                                      symbols, status);
-        format->setRoundingMode(icu::DecimalFormat::kRoundHalfUp);
-    }
+        auto made = std::make_unique<icu::DecimalFormat>(icu::UnicodeString::fromUTF8(pattern),
+                                                         symbols, status);
+        check(status, "number pattern; write one such as \"#,##0.00\"", pattern);
+        made->setRoundingMode(icu::DecimalFormat::kRoundHalfUp);
+        return made;
+    });
     icu::UnicodeString text;
-    if (U_SUCCESS(status) != 0) {
-        format->format(number.plain(), text, nullptr, status);
-    }
-    if (U_FAILURE(status) != 0) {
-        format = nullptr;
-    }
+    format->format(number.plain(), text, nullptr, status);
     check(status, "number pattern; write one such as \"#,##0.00\"", pattern);
     return utf8(text);
 }

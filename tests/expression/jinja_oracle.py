@@ -25,7 +25,7 @@ class Maker:
     def number_datum(self):
         return self.pick(0, 1, 2, 3, 7, -1, -4, 10, 100, 2**31, 2**63 - 1, 2**64, -(2**70),
                          self.r.randint(-50, 50), 0.1, 0.5, -2.5, 1.0, 1e16, 1e-7, 123456.789,
-                         round(self.r.uniform(-100, 100), self.r.randint(0, 4)))
+                         round(self.r.uniform(-100, 100), self.r.randint(0, 4)) + 0.0)  # not -0.0
 
     def word(self):
         return self.r.choice(WORDS)

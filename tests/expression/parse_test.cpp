@@ -72,7 +72,8 @@ TEST(Parse, SaysWhatItDidNotExpect)
 {
     EXPECT_EQ(problem("a b"), "T009: 'b' is not expected here (join two names by a dot, or put "
                               "text in quotes)");
-    EXPECT_EQ(problem(""), "T009: the tag ends where a value is expected ()");
+    EXPECT_EQ(problem(""), "T009: the tag ends where a value is expected (write the value, or "
+                           "remove what asks for it)");
     EXPECT_THAT(problem("a ? b"), HasSubstr("'?' has no meaning in a tag"));
     EXPECT_THAT(problem("(1"), HasSubstr("')' is expected before the end of the tag"));
     EXPECT_THAT(problem("f(*xs)"), HasSubstr("cannot be spread"));

@@ -21,6 +21,8 @@ struct Moment {
     static std::optional<Moment> parse(std::string_view text);
 };
 
+class Fuel;
+
 struct NumberForm {
     int digits_min = 0;   ///< after the point
     int digits_max = 340; ///< beyond, rounded half away from zero
@@ -33,7 +35,7 @@ struct NumberForm {
 /// means the one given here. Errors: Error(BadInput) for a locale, pattern or code that is none.
 class Words {
 public:
-    explicit Words(std::string locale);
+    Words(std::string locale, Fuel& fuel);
     ~Words();
     Words(const Words&) = delete;
     Words& operator=(const Words&) = delete;
