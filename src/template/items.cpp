@@ -114,15 +114,13 @@ private:
         for (const NodeId bookmark : half_bookmarks(id)) {
             items_.emplace_back(bookmark);
         }
-        const NodeId properties = tree_.child_w(id, "pPr");
-        const bool ends_section =
-            properties != no_node && tree_.child_w(properties, "sectPr") != no_node;
+        const bool has_section = ends_section(id);
         const bool is_closed = !carrier.before.empty() && carrier.before.back()->closes();
-        if (ends_section && !is_closed) {
+        if (has_section && !is_closed) {
             items_.emplace_back(SectionEnd{id});
         }
         items_.insert(items_.end(), carrier.before.begin(), carrier.before.end());
-        if (ends_section && is_closed) {
+        if (has_section && is_closed) {
             items_.emplace_back(SectionEnd{id});
         }
     }
@@ -162,6 +160,9 @@ private:
             add_definitions(id);
             return;
         }
+        if (passage->is_open || passage->joins_previous || passage->joins_next) {
+            joining_ = &passage->statements.front();
+        }
         if (passage->joins_previous && pending_ == no_node) {
             reopen_previous();
         }
@@ -187,6 +188,9 @@ private:
             if (statement != nullptr || is_inside) {
                 items_.push_back(std::move(item));
             }
+        }
+        if (ends_section(id)) {
+            items_.emplace_back(SectionEnd{id});
         }
     }
 
@@ -220,10 +224,9 @@ private:
     void flatten(NodeId id, bool joins_next)
     {
         reading_.mark_dynamic(id);
+        check_no_section(id);
         if (pending_ == no_node) {
             items_.emplace_back(ParagraphOpen{id});
-        } else {
-            check_no_section(id);
         }
         const NodeId properties = tree_.child_w(id, "pPr");
         for (Item& item : Lister(reading_).run(id)) {
@@ -240,17 +243,24 @@ private:
         }
     }
 
-    /// Joined to the paragraph before, a paragraph loses its properties, but not its section.
+    /// What is left of paragraphs that tags join is one, with one set of properties, and may be
+    /// written any number of times: a section that ends in one of them would go or move.
     void check_no_section(NodeId id)
     {
-        const NodeId properties = tree_.child_w(id, "pPr");
-        Passage* passage = reading_.passage_of(id);
-        if (passage != nullptr && properties != no_node &&
-            tree_.child_w(properties, "sectPr") != no_node) {
-            reading_.complain(passage->statements.front(),
-                              {"T020", "a section ends in the paragraph that the tag joins",
-                               "put the section break into a paragraph of its own"});
+        if (joining_ != nullptr && ends_section(id)) {
+            reading_.complain(*joining_,
+                              {"T020",
+                               "a section ends in a paragraph that the tag may join to another, "
+                               "and its break would be lost",
+                               "put the section break into a paragraph of its own outside the "
+                               "tags"});
         }
+    }
+
+    bool ends_section(NodeId paragraph) const
+    {
+        const NodeId properties = tree_.child_w(paragraph, "pPr");
+        return properties != no_node && tree_.child_w(properties, "sectPr") != no_node;
     }
 
     void end_pending()
@@ -278,7 +288,8 @@ private:
     Reading& reading_;
     const SourceTree& tree_;
     std::vector<Item> items_;
-    NodeId pending_ = no_node; ///< the paragraph whose end is still to come
+    NodeId pending_ = no_node;           ///< the paragraph whose end is still to come
+    const Statement* joining_ = nullptr; ///< the first tag of the paragraph that last joined others
 };
 
 } // namespace

@@ -506,5 +506,52 @@ TEST(EdgeCase, TheSameInputGivesTheSameBytes)
     EXPECT_EQ(compiled.merge(data, Limits{}), compiled.merge(data, Limits{}));
 }
 
+// --- Sections in paragraphs that tags join
+// ---------------------------------------------------------------------
+
+std::string with_section(const std::string& text)
+{
+    return "<w:p>" + section("11906") + run(t(text)) + "</w:p>";
+}
+
+TEST(SectionBreak, InTheLastParagraphOfTextThatTagsHoldIsRefused)
+{
+    const std::string blocks = p("a {% if no %}b") + with_section("c{% endif %} d") + p("rest");
+
+    EXPECT_THAT(codes(blocks), ElementsAre("T020"));
+    EXPECT_THAT(compat_codes(blocks), ElementsAre("T020"));
+    const Error error = refusal(blocks, data);
+    EXPECT_THAT(error.where().position, HasSubstr("paragraph 2"));
+    EXPECT_THAT(error.message(), HasSubstr("into a paragraph of its own outside the tags"));
+}
+
+TEST(SectionBreak, InTheFirstParagraphOfTextThatALoopCopiesIsRefused)
+{
+    EXPECT_THAT(codes(with_section("a {% for x in items %}b") + p("c{% endfor %} d")),
+                ElementsAre("T020"));
+}
+
+TEST(SectionBreak, InAParagraphJoinedByATagThatTrimsIsRefused)
+{
+    EXPECT_THAT(codes(p("one") + p("{%- if no -%}") + with_section("two") + p("{%- endif -%}") +
+                      p("three")),
+                Contains("T020"));
+}
+
+TEST(SectionBreak, InsideATextThatIsWhollyBetweenItsTagsIsNoFinding)
+{
+    EXPECT_THAT(codes(p("a {% if no %}b") + p("c{% endif %} d") + with_section("e")), IsEmpty());
+    EXPECT_THAT(codes(with_section("a {% if no %}b{% endif %}")), IsEmpty());
+}
+
+TEST(SectionBreak, OfAParagraphThatDefinesAMacroStays)
+{
+    const std::string found = document(
+        p("one") + with_section("{% macro m(x) %}{{ x }}{% endmacro %}") + p("{{ m('two') }}"));
+
+    EXPECT_EQ(count(found, "w:w=\"11906\""), 1U);
+    EXPECT_LT(found.find("11906"), found.find("two"));
+}
+
 } // namespace
 } // namespace indenture::templating::test
