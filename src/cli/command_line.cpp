@@ -4,11 +4,14 @@
 #include "cli/commands.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <functional>
 #include <iostream>
 #include <map>
+#include <string>
+#include <vector>
 
 namespace indenture::cli {
 
@@ -28,6 +31,9 @@ struct Arguments {
     CheckOptions check;
     GenerateOptions generate;
     MergeOptions merge;
+    LintOptions lint;
+    SchemaOptions schema;
+    ExplainOptions explain;
     ImportTagsOptions import_tags;
     RenderOptions render;
     RegisterOptions registered;
@@ -98,12 +104,71 @@ void add_making(CLI::App& app, Arguments& arguments)
     generate.add_option("--out", arguments.generate.out, "Folder to write into")->required();
     on_chosen(generate, arguments, arguments.generate, &cli::generate);
 
-    auto& merge = *app.add_subcommand("merge", "Merge data into any Word template");
-    merge.add_option("template", arguments.merge.template_file, "Template (DOCX)")->required();
-    merge.add_option("data", arguments.merge.data, "Data (JSON)")->required();
-    merge.add_option("out", arguments.merge.out, "Output: .docx or .pdf")->required();
-    on_chosen(merge, arguments, arguments.merge, &cli::merge);
+    auto& render = *app.add_subcommand("render", "Typeset a Word file as PDF");
+    render.add_option("document", arguments.render.document, "Word file (DOCX)")->required();
+    render.add_option("out", arguments.render.out, "Output (PDF)")->required();
+    on_chosen(render, arguments, arguments.render, &cli::render);
+}
 
+void add_template(CLI::App& command, std::string& file)
+{
+    command.add_option("template", file, "Template (DOCX)")->required();
+}
+
+void add_language(CLI::App& command, LanguageOptions& language)
+{
+    command
+        .add_option("--profile", language.profile,
+                    "strict: what would be lost or misprinted is an error (default); compat: as "
+                    "docxtpl does it")
+        ->check(CLI::IsMember({"strict", "compat"}))
+        ->type_name("strict|compat");
+    command
+        .add_option("--clauses", language.clauses,
+                    "Folder of Word files that the template may include")
+        ->type_name("DIR");
+}
+
+void add_data(CLI::App& command, std::string& data, LanguageOptions& language)
+{
+    command.add_option("data", data, "Data (JSON)")->required();
+    command
+        .add_option("--undefined", language.undefined,
+                    "What is not in the data: error (default), blank (printed as nothing), chain "
+                    "(so are its members), marker (printed as [missing: name])")
+        ->check(CLI::IsMember({"error", "blank", "chain", "marker"}))
+        ->type_name("error|blank|chain|marker");
+    command
+        .add_option("--images", language.images,
+                    "Folder of pictures that the data may name by file name")
+        ->type_name("DIR");
+}
+
+void add_merge(CLI::App& app, Arguments& arguments)
+{
+    MergeOptions& options = arguments.merge;
+    auto& merge = *app.add_subcommand("merge", "Merge data into any Word template");
+    add_template(merge, options.template_file);
+    add_data(merge, options.data, options.language);
+    merge.add_option("out", options.out, "Output: .docx or .pdf")->required();
+    add_language(merge, options.language);
+    merge
+        .add_option("--manifest", options.manifest,
+                    "Write which clauses the output has, and the digests of everything, as JSON")
+        ->type_name("FILE");
+    merge.add_flag("--verify", options.verifies,
+                   "Check the output as a Word file, and write nothing if Word would refuse it");
+    merge.add_flag("--strip-active", options.strips_active,
+                   "Take macros, embedded objects and what is fetched on opening out of it");
+    merge.add_flag("--keep-existing", options.keeps_existing, "Refuse to replace a file");
+    merge.add_flag("-o,--overwrite", options.overwrites,
+                   "Replace the output if it is there, also with --keep-existing");
+    merge.add_flag("-q,--quiet", options.is_quiet, "Say nothing if all went well");
+    on_chosen(merge, arguments, options, &cli::merge);
+}
+
+void add_authoring(CLI::App& app, Arguments& arguments)
+{
     auto& import_tags = *app.add_subcommand(
         "import-tags", "Turn tags of docx-templates or docxtemplater into tags of this language");
     import_tags.add_option("document", arguments.import_tags.document, "Template (DOCX)")
@@ -117,10 +182,31 @@ void add_making(CLI::App& app, Arguments& arguments)
                            "Data (JSON) that settle what a section of docxtemplater is");
     on_chosen(import_tags, arguments, arguments.import_tags, &cli::import_tags);
 
-    auto& render = *app.add_subcommand("render", "Typeset a Word file as PDF");
-    render.add_option("document", arguments.render.document, "Word file (DOCX)")->required();
-    render.add_option("out", arguments.render.out, "Output (PDF)")->required();
-    on_chosen(render, arguments, arguments.render, &cli::render);
+    auto& lint = *app.add_subcommand("lint", "Report every problem of a template in one run");
+    add_template(lint, arguments.lint.template_file);
+    add_language(lint, arguments.lint.language);
+    lint.add_option("--schema", arguments.lint.schema,
+                    "JSON Schema of the data: also check what the template asks of it")
+        ->type_name("FILE");
+    lint.add_option("--annotate", arguments.lint.annotate,
+                    "Write a copy of the template with a Word comment at each problem")
+        ->type_name("FILE");
+    on_chosen(lint, arguments, arguments.lint, &cli::lint);
+
+    auto& schema =
+        *app.add_subcommand("schema", "Infer the JSON Schema of the data a template asks for");
+    add_template(schema, arguments.schema.template_file);
+    add_language(schema, arguments.schema.language);
+    schema.add_option("-o,--out", arguments.schema.out, "Write it into this file")
+        ->type_name("FILE");
+    on_chosen(schema, arguments, arguments.schema, &cli::schema);
+
+    auto& explain = *app.add_subcommand(
+        "explain", "Say of each printed text which tag and which data it comes from");
+    add_template(explain, arguments.explain.template_file);
+    add_data(explain, arguments.explain.data, arguments.explain.language);
+    add_language(explain, arguments.explain.language);
+    on_chosen(explain, arguments, arguments.explain, &cli::explain);
 }
 
 void add_register(CLI::App& app, Arguments& arguments)
@@ -210,6 +296,18 @@ ExitStatus run_task(const Arguments& arguments)
     }
 }
 
+/// `indenture template.docx data.json out.docx` is `merge`, as scripts for docxtpl call it; like
+/// docxtpl it replaces a file only if told to.
+std::vector<std::string> with_command(std::vector<std::string> arguments)
+{
+    const auto first = std::find_if(arguments.begin(), arguments.end(),
+                                    [](const std::string& each) { return !each.starts_with('-'); });
+    if (first != arguments.end() && first->ends_with(".docx")) {
+        arguments.insert(arguments.begin(), {"merge", "--keep-existing"});
+    }
+    return arguments;
+}
+
 } // namespace
 
 int run(int argc, char** argv)
@@ -222,13 +320,19 @@ int run(int argc, char** argv)
     app.set_version_flag("--version", "indenture " INDENTURE_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
-    app.footer("Exit status: 0 done or yes, 1 the answer is no, 2 bad input or usage, 3 internal.");
+    app.footer("indenture TEMPLATE.docx DATA.json OUT [-o] [-q] is short for merge.\n"
+               "Exit status: 0 done or yes, 1 the answer is no or something is missing in what was "
+               "made, 2 bad input or usage, 3 internal.");
     add_common(app, arguments.common);
     add_making(app, arguments);
+    add_merge(app, arguments);
+    add_authoring(app, arguments);
     add_register(app, arguments);
     add_gate(app, arguments);
     try {
-        app.parse(argc, argv);
+        std::vector<std::string> words = with_command({argv + std::min(argc, 1), argv + argc});
+        std::reverse(words.begin(), words.end()); // as CLI11 wants them
+        app.parse(std::move(words));
     } catch (const CLI::Success& request) { // --help, --version
         return app.exit(request);
     } catch (const CLI::ParseError& error) {

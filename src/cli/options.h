@@ -31,10 +31,44 @@ struct GenerateOptions {
     std::string out;
 };
 
+/// How the tags of a template are read, and what they may reach.
+struct LanguageOptions {
+    std::string profile = "strict";       ///< strict or compat
+    std::optional<std::string> undefined; ///< error, blank, chain or marker; merges only
+    std::optional<std::string> clauses;   ///< folder of Word files that the template may include
+    std::optional<std::string> images;    ///< folder of pictures that data may name; merges only
+};
+
 struct MergeOptions {
     std::string template_file;
     std::string data;
     std::string out;
+    LanguageOptions language;
+    std::optional<std::string> manifest; ///< write which clauses are in the output here
+    bool verifies = false;               ///< write nothing that Word would refuse or mend
+    bool strips_active = false;          ///< take macros, objects and what is fetched out first
+    bool keeps_existing = false;         ///< refuse to replace a file
+    bool overwrites = false;             ///< wins over keeps_existing
+    bool is_quiet = false;
+};
+
+struct LintOptions {
+    std::string template_file;
+    LanguageOptions language;
+    std::optional<std::string> schema;   ///< hold what the template asks for against it
+    std::optional<std::string> annotate; ///< write a copy with comments here
+};
+
+struct SchemaOptions {
+    std::string template_file;
+    LanguageOptions language;
+    std::optional<std::string> out; ///< default: standard output
+};
+
+struct ExplainOptions {
+    std::string template_file;
+    std::string data;
+    LanguageOptions language;
 };
 
 struct ImportTagsOptions {

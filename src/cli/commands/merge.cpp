@@ -1,12 +1,19 @@
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
+#include "cli/template_files.h"
+#include "docx/active_content.h"
+#include "docx/verify.h"
 #include "render/write_pdf.h"
+#include "template/coverage.h"
 #include "workflow/typeset.h"
 
 #include <filesystem>
+#include <optional>
+#include <system_error>
 
 namespace indenture::cli {
 
@@ -48,16 +55,84 @@ std::string kind_of(const std::string& file)
     return std::filesystem::path(file).extension().string();
 }
 
-ExitStatus write_out(const std::string& file, const Made& made, const CommonOptions& common)
+void say_made(const std::string& file, const std::vector<Finding>& findings,
+              const CommonOptions& common)
 {
-    write_file(file, made.content);
     if (common.json) {
-        say_json(Json{{"file", file}, {"findings", to_json(made.findings)}});
+        say_json(Json{{"file", file}, {"findings", to_json(findings)}});
     } else {
         say(file);
-        say_findings(made.findings);
+        say_findings(findings);
     }
-    return ExitStatus::Done;
+}
+
+// --- merge ---------------------------------------------------------------------------------------
+
+void check_out(const MergeOptions& options)
+{
+    const std::string kind = kind_of(options.out);
+    if (kind != ".docx" && kind != ".pdf") {
+        throw Error(ErrorCode::BadInput, {options.out, {}, {}},
+                    "the output must end in .docx or .pdf");
+    }
+    std::error_code unknown; // then writing it says what is wrong
+    if (options.keeps_existing && !options.overwrites &&
+        std::filesystem::exists(options.out, unknown)) {
+        throw Error(ErrorCode::Conflict, {options.out, {}, {}},
+                    "the file is there already; give -o to overwrite it");
+    }
+}
+
+/// A merge that has run, and whether it may be written.
+struct Run {
+    templating::Merged merged;
+    std::vector<Finding> findings;
+    std::optional<Json> manifest;
+    bool is_fit = true;
+};
+
+Json manifest_of(const MergeOptions& options, const Session& session, ByteView output,
+                 const std::vector<templating::ClauseUse>& uses)
+{
+    const Json data = session.read_json(options.data);
+    templating::Covered covered{
+        .template_name = std::filesystem::path(options.template_file).filename().string(),
+        .template_digest = Digest::of(session.read(options.template_file)),
+        .included = {},
+        .data = data,
+        .output = Digest::of(output)};
+    if (options.language.clauses) {
+        covered.included = clause_digests(*options.language.clauses, session);
+    }
+    return templating::manifest_of(covered, uses);
+}
+
+Run run_merge(const MergeOptions& options, const Session& session)
+{
+    docx::Package package = open_template(options.template_file, session);
+    if (options.strips_active) {
+        package = docx::without_active_content(package);
+    }
+    const auto compiled =
+        templating::Template::compile(package, compile_options(options.language, session));
+    templating::MergeOptions merging = merge_options(options.language, session);
+    merging.traces = options.manifest.has_value();
+    Run run;
+    run.merged = compiled.merge(read_data(options.data, session), merging, session.limits());
+    run.findings = run.merged.findings;
+    const docx::Package document =
+        docx::Package::open(run.merged.docx, options.out, session.limits());
+    if (options.manifest) {
+        const auto uses = clause_uses(clauses_of(package, compiled.compiled()), document,
+                                      run.merged.trace->entered);
+        run.manifest = manifest_of(options, session, run.merged.docx, uses);
+    }
+    if (options.verifies) {
+        const std::vector<Finding> wrong = docx::verify_package(document);
+        run.is_fit = !blocks(wrong);
+        run.findings.insert(run.findings.end(), wrong.begin(), wrong.end());
+    }
+    return run;
 }
 
 } // namespace
@@ -65,19 +140,25 @@ ExitStatus write_out(const std::string& file, const Made& made, const CommonOpti
 ExitStatus merge(const MergeOptions& options, const CommonOptions& common)
 {
     const Session session(common);
-    const std::string kind = kind_of(options.out);
-    if (kind != ".docx" && kind != ".pdf") {
-        throw Error(ErrorCode::BadInput, {options.out, {}, {}},
-                    "the output must end in .docx or .pdf");
+    check_out(options);
+    Run run = run_merge(options, session);
+    if (!run.is_fit) {
+        say_made("nothing was written", run.findings, common);
+        return ExitStatus::No;
     }
-    const docx::Package package = docx::Package::open(session.read(options.template_file),
-                                                      options.template_file, session.limits());
-    const templating::Template compiled = templating::Template::compile(package);
-    Bytes word = compiled.merge(session.read_json(options.data), session.limits());
-    return write_out(options.out,
-                     kind == ".docx" ? Made{std::move(word), {}}
-                                     : to_pdf(std::move(word), options.template_file, session),
-                     common);
+    Made made{std::move(run.merged.docx), {}};
+    if (kind_of(options.out) == ".pdf") {
+        made = to_pdf(std::move(made.content), options.template_file, session);
+    }
+    run.findings.insert(run.findings.end(), made.findings.begin(), made.findings.end());
+    write_file(options.out, made.content);
+    if (options.manifest) {
+        write_file(*options.manifest, run.manifest->dump(2) + "\n");
+    }
+    if (!options.is_quiet) {
+        say_made(options.out, run.findings, common);
+    }
+    return run.merged.findings.empty() ? ExitStatus::Done : ExitStatus::No;
 }
 
 ExitStatus render(const RenderOptions& options, const CommonOptions& common)
@@ -86,8 +167,10 @@ ExitStatus render(const RenderOptions& options, const CommonOptions& common)
     if (kind_of(options.out) != ".pdf") {
         throw Error(ErrorCode::BadInput, {options.out, {}, {}}, "the output must end in .pdf");
     }
-    return write_out(options.out, to_pdf(session.read(options.document), options.document, session),
-                     common);
+    const Made made = to_pdf(session.read(options.document), options.document, session);
+    write_file(options.out, made.content);
+    say_made(options.out, made.findings, common);
+    return ExitStatus::Done;
 }
 
 } // namespace indenture::cli
