@@ -737,11 +737,12 @@ private:
     }
 
     /// The body of a block whose output goes elsewhere: no loop around it can be left from it.
-    Program closed_body(Statement& opener, const std::vector<Item>& items, std::size_t& at)
+    Program closed_body(Statement& opener, const std::vector<Item>& items, std::size_t& at,
+                        const Surroundings& surroundings = {})
     {
         Program body;
         exits_.push_back({});
-        emit_until_closed(opener, items, at, {}, body);
+        emit_until_closed(opener, items, at, surroundings, body);
         exits_.pop_back();
         return body;
     }
@@ -795,7 +796,7 @@ private:
             macro_of(opener, head == nullptr ? std::string() : head->name,
                      head == nullptr ? std::vector<expression::Parameter>{} : head->parameters));
         macro->loop = begin_loop();
-        macro->body = closed_body(opener, items, at);
+        macro->body = closed_body(opener, items, at, {.tells_blocks = macro->is_block});
         open_loops_.pop_back();
         add(program, Define{std::move(macro)});
     }
@@ -825,7 +826,7 @@ private:
             macro_of(opener, "caller",
                      head == nullptr ? std::vector<expression::Parameter>{} : head->parameters));
         caller->loop = begin_loop();
-        caller->body = closed_body(opener, items, at);
+        caller->body = closed_body(opener, items, at, {.tells_blocks = caller->is_block});
         open_loops_.pop_back();
         add(program, CallBlock{head == nullptr ? nullptr : head->call, std::move(caller),
                                opener.place, shape_of(opener)});

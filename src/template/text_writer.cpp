@@ -158,6 +158,19 @@ void append_decoded(std::string& out, std::string_view raw)
     }
 }
 
+/// A paragraph that only ends the page is what "\f" is written as.
+std::string with_page_ends(std::string_view text)
+{
+    static constexpr std::string_view written = "\a\f\a";
+    std::string result;
+    for (std::size_t at = 0; at < text.size();) {
+        const bool is_page = text.substr(at).starts_with(written);
+        result += is_page ? '\f' : text[at];
+        at += is_page ? written.size() : 1;
+    }
+    return result;
+}
+
 } // namespace
 
 std::string written_text(ByteView xml, std::string_view prefix)
@@ -167,7 +180,8 @@ std::string written_text(ByteView xml, std::string_view prefix)
     bool is_paragraph_over = false;
     for (std::size_t at = 0; (at = xml.find('<', at)) != ByteView::npos;) {
         const std::size_t end = std::min(xml.find('>', at), xml.size() - 1);
-        ByteView name = xml.substr(at + 1, end - at - 1);
+        const ByteView tag = xml.substr(at + 1, end - at - 1);
+        ByteView name = tag;
         name = name.substr(0, name.find_first_of(" /", 1));
         const bool is_text = name == text && xml[end - 1] != '/';
         const ByteView local = name.substr(std::min(name.size(), prefix.size()));
@@ -179,12 +193,14 @@ std::string written_text(ByteView xml, std::string_view prefix)
         if (is_text) {
             const std::size_t close = std::min(xml.find('<', at), xml.size());
             append_decoded(result, xml.substr(at, close - at));
+        } else if (local == "br" && tag.find(R"(type="page")") != ByteView::npos) {
+            result += '\f';
         } else if (local == "tab" || local == "br") {
             result += local == "tab" ? '\t' : '\n';
         }
         is_paragraph_over = is_paragraph_over || name == fmt::format("/{}p", prefix);
     }
-    return result;
+    return with_page_ends(result);
 }
 
 std::string address_text(std::string_view text)

@@ -553,5 +553,34 @@ TEST(SectionBreak, OfAParagraphThatDefinesAMacroStays)
     EXPECT_LT(found.find("11906"), found.find("two"));
 }
 
+// --- A form feed in a macro
+// ---------------------------------------------------------------------
+
+TEST(FormFeed, InABlockMacroEndsThePageAsOutsideAMacro)
+{
+    const Json feed = {{"name", "next\fpage"}};
+    const std::string inside = p("{%p macro m(a) %}") + p("{{ a }}") + p("{%p endmacro %}");
+    const std::string expected = merged(p("{{ name }}"), feed).part("word/document.xml");
+
+    EXPECT_EQ(merged(inside + p("{{p m(name) }}"), feed).part("word/document.xml"), expected);
+}
+
+TEST(FormFeed, InTheTextOfAMacroEndsThePageAsOutsideAMacro)
+{
+    const Json feed = {{"name", "next\fpage"}};
+    const std::string inside = p("{%p macro m(a) %}") + p("{{ a }}") + p("{%p endmacro %}");
+    const std::string expected = merged(p("{{ name }}"), feed).part("word/document.xml");
+
+    EXPECT_EQ(merged(inside + p("{{ m(name) ~ '' }}"), feed).part("word/document.xml"), expected);
+}
+
+TEST(BlockMacro, CalledLastInACellLeavesNoEmptyParagraphBehindIt)
+{
+    const std::string inside = p("{%p macro m(a) %}") + p("{{ a }}") + p("{%p endmacro %}");
+
+    EXPECT_THAT(lines(inside + table(row(cell(p("{{p m('x') }}")))) + p("z"), data),
+                ElementsAre("x", "z"));
+}
+
 } // namespace
 } // namespace indenture::templating::test
