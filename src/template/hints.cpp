@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace indenture::templating {
 
@@ -33,7 +35,10 @@ public:
         for (NodeId id = 0; id < tree_.size(); ++id) {
             ordinal_ += tree_[id].is_w("p") ? 1U : 0U;
             inspect(id);
+            inspect_held(id);
+            inspect_conditions(id);
         }
+        inspect_references();
         for (const Passage& passage : reading_.passages) {
             inspect_hyphens(passage);
             inspect_branches(passage);
@@ -97,6 +102,177 @@ private:
                   "other programs show the field's old result until it is updated",
                   "update fields when the document is opened elsewhere",
                   {}});
+        }
+    }
+
+    // --- What may leave nothing ------------------------------------------------------------------
+
+    void inspect_held(NodeId id)
+    {
+        const Node& node = tree_[id];
+        if (node.is_w("tbl")) {
+            if (const Statement* first = holder_of_all(id)) {
+                hint(*first, Severity::Info, "T025",
+                     "tags hold every row of the table, so it may have none and is then left out",
+                     "give it a row that always stays, or have the text around it fit");
+            }
+        } else if (node.is_w("tc")) {
+            if (const Statement* first = holder_of_all(id)) {
+                hint(*first, Severity::Info, "T026",
+                     "tags hold all the cell has, so it may be left blank",
+                     "say with {%p else %} what it holds then, if it should hold something");
+            }
+        } else if (node.is_w("p")) {
+            inspect_tables(id);
+        }
+    }
+
+    const Carrier* tags_only(NodeId id) const
+    {
+        const auto found = reading_.carriers.find(id);
+        return found != reading_.carriers.end() && found->second.is_removed ? &found->second
+                                                                            : nullptr;
+    }
+
+    bool is_content(NodeId id) const
+    {
+        const Node& node = tree_[id];
+        return node.is_w("p") || node.is_w("tbl") || node.is_w("tr") || node.is_w("sdt");
+    }
+
+    /// The first of the tags that hold everything in a table or cell; nullptr if something stays
+    /// whatever the data. A block with an else leaves one of its branches.
+    const Statement* holder_of_all(NodeId parent) const
+    {
+        const Statement* first = nullptr;
+        std::size_t depth = 0;
+        for (NodeId id = tree_[parent].first; id != no_node; id = tree_[id].next) {
+            if (!is_content(id)) {
+                continue;
+            }
+            const auto found = reading_.carriers.find(id);
+            const bool is_held = found != reading_.carriers.end() && !found->second.before.empty();
+            if (!is_held && depth == 0 && tags_only(id) == nullptr) {
+                return nullptr;
+            }
+            for (const Statement* statement :
+                 is_held ? found->second.before : std::vector<Statement*>()) {
+                if (statement->word == Word::Else && depth == 1) {
+                    return nullptr;
+                }
+                first = first == nullptr && statement->opens() ? statement : first;
+                depth += statement->opens() ? 1U : 0U;
+                depth -= statement->closes() && depth > 0 ? 1U : 0U;
+            }
+            if (is_held && !found->second.is_removed) {
+                depth -= std::min(depth, found->second.after.size());
+            }
+        }
+        return depth == 0 ? first : nullptr; // an unclosed block is reported as such
+    }
+
+    /// A loop of paragraphs around nothing but tables: Word would make one of them all.
+    void inspect_tables(NodeId id)
+    {
+        const Carrier* opener = tags_only(id);
+        if (opener == nullptr || opener->before.empty() ||
+            opener->before.back()->word != Word::For) {
+            return;
+        }
+        bool has_table = false;
+        for (NodeId next = tree_[id].next; next != no_node; next = tree_[next].next) {
+            const Carrier* closer = tags_only(next);
+            if (closer != nullptr && has_table && !closer->before.empty() &&
+                closer->before.front()->word == Word::EndFor) {
+                hint(*opener->before.back(), Severity::Info, "T027",
+                     "the loop holds only a table, and Word fuses tables that follow each other; "
+                     "a line one point high is put between them",
+                     "put a paragraph before or behind the table, inside the loop");
+            }
+            if (!is_content(next)) {
+                continue;
+            }
+            if (!tree_[next].is_w("tbl")) {
+                return;
+            }
+            has_table = true;
+        }
+    }
+
+    // --- References to what a condition may leave out --------------------------------------------
+
+    /// Keeps the conditions open at this node, as written, and notes bookmarks and references.
+    void inspect_conditions(NodeId id)
+    {
+        if (tree_[id].is_w("p")) {
+            in_paragraph_.clear();
+            around_ = open_;
+            if (const Passage* passage = reading_.passage_of(id)) {
+                for (const Statement& statement : passage->statements) {
+                    note_condition(statement);
+                }
+            }
+        } else if (tree_[id].is_w("bookmarkStart")) {
+            bookmarks_.emplace(tree_.attribute(id, "name").value_or(""), sure_conditions());
+        } else if (const auto reference = reading_.reference_of.find(id);
+                   reference != reading_.reference_of.end()) {
+            std::set<std::string> conditions = in_paragraph_;
+            conditions.insert(around_.begin(), around_.end());
+            conditions.insert(open_.begin(), open_.end());
+            referring_.emplace_back(reference->second, std::move(conditions));
+        }
+    }
+
+    void note_condition(const Statement& statement)
+    {
+        if (statement.word == Word::If) {
+            open_.push_back(statement.tag.body);
+        } else if (statement.word == Word::For) {
+            open_.emplace_back(); // no condition, but it may have an else
+        } else if (open_.empty()) {
+            return;
+        } else if ((statement.word == Word::Elif || statement.word == Word::Else) &&
+                   !open_.back().empty()) {
+            open_.back() += " | " + statement.tag.body;
+        } else if (statement.word == Word::EndIf || statement.word == Word::EndFor) {
+            open_.pop_back();
+            return;
+        }
+        in_paragraph_.insert(open_.back());
+    }
+
+    /// Those around the whole paragraph, whose tags may stand anywhere in it.
+    std::set<std::string> sure_conditions() const
+    {
+        std::set<std::string> result;
+        for (std::size_t i = 0; i < std::min(around_.size(), open_.size()); ++i) {
+            if (around_[i] == open_[i] && !open_[i].empty()) {
+                result.insert(open_[i]);
+            }
+        }
+        return result;
+    }
+
+    void inspect_references()
+    {
+        for (const auto& [index, conditions] : referring_) {
+            const ReferencePlace& reference = reading_.references[index];
+            const auto target = bookmarks_.find(reference.name);
+            if (target == bookmarks_.end()) {
+                continue;
+            }
+            for (const std::string& condition : target->second) {
+                if (conditions.count(condition) == 0) {
+                    hint(Severity::Warning, reference.place,
+                         {"T021",
+                          fmt::format("it refers to '{}', which stands in {{% {} %}}, but itself "
+                                      "it does not; where that is left out, the merge fails",
+                                      reference.name, condition),
+                          "put the reference under the same condition",
+                          {}});
+                    break;
+                }
+            }
         }
     }
 
@@ -215,8 +391,13 @@ private:
     std::vector<ParagraphPlace> paragraphs_;
     std::size_t ordinal_ = 0;
     std::vector<Chain> conditions_;
-    std::size_t loops_ = 0;             ///< open at the statement at hand
-    std::set<std::string> set_outside_; ///< names set outside any loop
+    std::size_t loops_ = 0;              ///< open at the statement at hand
+    std::set<std::string> set_outside_;  ///< names set outside any loop
+    std::vector<std::string> open_;      ///< conditions and, "", loops behind the paragraph at hand
+    std::vector<std::string> around_;    ///< the same before it
+    std::set<std::string> in_paragraph_; ///< conditions of tags in it
+    std::map<std::string, std::set<std::string>> bookmarks_; ///< the conditions of each
+    std::vector<std::pair<std::size_t, std::set<std::string>>> referring_;
 };
 
 } // namespace

@@ -582,5 +582,50 @@ TEST(BlockMacro, CalledLastInACellLeavesNoEmptyParagraphBehindIt)
                 ElementsAre("x", "z"));
 }
 
+// --- What may leave nothing
+// ---------------------------------------------------------------------
+
+TEST(HeldContent, OfAllRowsOfATableIsHintedAt)
+{
+    const std::string loop = row(cell(p("{%tr for i in items %}") + p(""))) +
+                             row(cell(p("{{ i }}"))) + row(cell(p("{%tr endfor %}")));
+
+    EXPECT_THAT(codes(table(loop) + p("z")), ElementsAre("T025"));
+    EXPECT_THAT(codes(table(row(cell(p("head"))) + loop) + p("z")), IsEmpty());
+}
+
+TEST(HeldContent, OfACellIsHintedAtUnlessThereIsAnElse)
+{
+    const std::string held = p("{%p if yes %}") + p("a");
+
+    EXPECT_THAT(codes(table(row(cell(held + p("{%p endif %}")))) + p("z")), ElementsAre("T026"));
+    EXPECT_THAT(
+        codes(table(row(cell(held + p("{%p else %}") + p("b") + p("{%p endif %}")))) + p("z")),
+        IsEmpty());
+}
+
+TEST(HeldContent, OfALoopThatIsOnlyATableIsHintedAt)
+{
+    const std::string tables = p("{%p for i in items %}") + table(row(cell(p("{{ i }}"))));
+
+    EXPECT_THAT(codes(tables + p("{%p endfor %}") + p("z")), ElementsAre("T027"));
+    EXPECT_THAT(codes(tables + p("text") + p("{%p endfor %}") + p("z")), IsEmpty());
+}
+
+TEST(ConditionalBookmark, ReferredToFromOutsideItsConditionIsAWarning)
+{
+    const std::string clause =
+        p("{%p if yes %}") + "<w:p><w:bookmarkStart w:id=\"1\" w:name=\"term\"/>" + run(t("Term")) +
+        "<w:bookmarkEnd w:id=\"1\"/></w:p>" + p("{%p endif %}");
+    const std::string reference =
+        "<w:p><w:fldSimple w:instr=\" REF term \\h \">" + run(t("Term")) + "</w:fldSimple></w:p>";
+
+    EXPECT_THAT(codes(clause + reference), ElementsAre("T021"));
+    EXPECT_THAT(codes(clause + p("{%p if yes %}") + reference + p("{%p endif %}") + p("z")),
+                IsEmpty());
+    EXPECT_THAT(codes(clause + p("{%p if no %}") + reference + p("{%p endif %}") + p("z")),
+                ElementsAre("T021"));
+}
+
 } // namespace
 } // namespace indenture::templating::test
