@@ -481,6 +481,7 @@ private:
             for (const auto& [name, value] : element.attributes) {
                 const auto space = spaces.find(prefix_in(name));
                 if (space != spaces.end() && space->second == docx::ns::r) {
+                    result_.relation_prefix = space->first + ":";
                     used.insert(value);
                 }
             }
@@ -562,6 +563,15 @@ ClauseLibrary::ClauseLibrary(const docx::Package& host, ListReader lists, Identi
 AdoptedClause ClauseLibrary::adopt(const std::string& name, const docx::Package& clause)
 {
     return Adoption(*this, name, clause).run();
+}
+
+std::map<std::string, Bytes> ClauseLibrary::added_styles() const
+{
+    std::map<std::string, Bytes> result;
+    for (const auto& [id, style] : added_styles_) {
+        result.emplace(id, print(style));
+    }
+    return result;
 }
 
 Bytes ClauseLibrary::styles_with(const std::vector<std::string>& ids) const

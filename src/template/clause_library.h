@@ -19,6 +19,7 @@ struct AdoptedClause {
     /// its own. No section of its own is left but breaks inside it.
     Bytes document;
     std::map<std::string, ClauseRelation> relations; ///< by the ids in `document`
+    std::string relation_prefix = "r:";              ///< of the attributes that hold relationships
     std::vector<std::string> styles;                 ///< ids it adds, see ClauseLibrary::style
     bool has_lists = false;                          ///< it uses numberings of the library
     std::vector<Finding> findings;                   ///< none blocks
@@ -44,6 +45,8 @@ public:
     const NumberingPart& numbering() const { return lists_.numbering(); }
     /// The styles part with those added, in order of their ids.
     Bytes styles_with(const std::vector<std::string>& ids) const;
+    /// Those added, each as it stands in the styles part.
+    std::map<std::string, Bytes> added_styles() const;
     /// "" if the template has none: then nothing can be added.
     const std::string& styles_part() const { return styles_part_; }
 

@@ -41,11 +41,16 @@ CompiledPart compile_story(const SourceTree& tree, const std::string& part,
 }
 
 CompiledPart compile_clause(const SourceTree& tree, const std::string& part,
-                            const TemplateContext& context)
+                            const TemplateContext& context, AdoptedClause clause)
 {
     Reading reading(tree, part, context);
+    reading.relations = std::move(clause.relations);
+    reading.relation_prefix = clause.relation_prefix;
     read_story(reading);
-    return finished(reading, emit_clause(reading));
+    CompiledPart result = finished(reading, emit_clause(reading));
+    result.program.styles = std::move(clause.styles);
+    result.program.has_lists = clause.has_lists;
+    return result;
 }
 
 CompiledPart compile_properties(const SourceTree& tree, const std::string& part,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "template/clause_library.h"
 #include "template/program.h"
 #include "template/reading.h"
 #include "template/source_tree.h"
@@ -22,9 +23,9 @@ CompiledPart compile_story(const SourceTree& tree, const std::string& part,
                            const TemplateContext& context,
                            std::map<std::string, std::string> addresses = {});
 
-/// Compiles the body of another file, to be included.
+/// Compiles the body of another file, to be included. `clause` is what `tree` was parsed from.
 CompiledPart compile_clause(const SourceTree& tree, const std::string& part,
-                            const TemplateContext& context);
+                            const TemplateContext& context, AdoptedClause clause);
 
 /// Compiles a part whose elements hold plain text, such as the core properties.
 CompiledPart compile_properties(const SourceTree& tree, const std::string& part,

@@ -75,6 +75,12 @@ std::string Copies::drawing(const std::string& original)
     return seen_drawings_.insert(original).second ? original : fmt::format("{}", next_drawing_++);
 }
 
+std::string Copies::annotation(const std::string& original)
+{
+    return seen_annotations_.insert(original).second ? original
+                                                     : fmt::format("{}", next_bookmark_++);
+}
+
 std::string Copies::paragraph(const std::string& original)
 {
     if (seen_paragraphs_.insert(original).second) {

@@ -47,6 +47,9 @@ public:
     std::string drawing(const std::string& original);
     std::size_t next_drawing() { return next_drawing_++; }
     std::size_t next_bookmark() { return next_bookmark_++; }
+    std::string annotation(const std::string& original);
+    /// True the first time.
+    bool is_first(const std::string& key) { return seen_once_.insert(key).second; }
     /// w14:paraId: eight hexadecimal digits below 80000000.
     std::string paragraph(const std::string& original);
 
@@ -69,6 +72,8 @@ private:
     std::map<std::string, std::string> id_;
     std::set<std::string> used_names_;
     std::set<std::string> seen_drawings_;
+    std::set<std::string> seen_annotations_;
+    std::set<std::string> seen_once_;
     std::set<std::string> seen_paragraphs_;
     std::set<std::size_t> seen_lists_;
     std::map<std::size_t, std::size_t> list_;

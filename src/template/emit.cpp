@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
+#include <set>
 
 namespace indenture::templating {
 
@@ -76,6 +77,10 @@ private:
         result.source = reading_.context.source;
         result.prefix = prefix();
         result.places = reading_.places;
+        result.notes = std::move(notes_);
+        result.has_notes_in_loops = has_notes_in_loops_;
+        result.is_endnotes = tree_[tree_.root()].is_w("endnotes");
+        result.relations = std::move(reading_.relations);
         result.runs = std::move(shapes_).runs();
         result.paragraphs = std::move(shapes_).paragraphs();
         result.references = reading_.references;
@@ -294,6 +299,15 @@ private:
             add(program, std::move(remember));
         } else if (reading_.cells.count(id) > 0) {
             emit_cell(id, program);
+        } else if (is_in_loop && is_comment_mark(node)) {
+            add(program,
+                Once{fmt::format("{} {}", node.name, tree_.attribute(id, "id").value_or("")),
+                     Bytes(tree_.bytes(node.begin, node.end))});
+        } else if (is_note(tree_, id)) {
+            Note note{tree_.attribute(id, "id").value_or(""), begin_loop(), {}};
+            emit_whole(id, note.body);
+            open_loops_.pop_back();
+            add(program, std::move(note));
         } else {
             emit_whole(id, program);
         }
@@ -457,6 +471,19 @@ private:
             check_field(plain->second, node);
             emit_values(plain->second,
                         node.is_w("fldSimple") ? Sink::FieldAttribute : Sink::Attribute, value);
+        } else if (attribute.name.starts_with(reading_.relation_prefix) &&
+                   reading_.relations.count(tree_.decoded(attribute)) > 0) {
+            add(value, RelationId{tree_.decoded(attribute)});
+        } else if ((node.is_w("footnoteReference") || node.is_w("endnoteReference")) &&
+                   attribute.local() == "id") {
+            const std::string note = tree_.decoded(attribute);
+            notes_.insert({node.is_w("endnoteReference"), note});
+            has_notes_in_loops_ = has_notes_in_loops_ || !open_loops_.empty();
+            add(value, NoteReference{note, node.is_w("endnoteReference")});
+        } else if (attribute.local() == "id" && is_note(tree_, id)) {
+            add(value, NoteId{});
+        } else if (!open_loops_.empty() && attribute.local() == "id" && is_revision(node)) {
+            add(value, AnnotationId{tree_.decoded(attribute)});
         } else if (!open_loops_.empty() && attribute.local() == "paraId") {
             add(value, ParagraphId{tree_.decoded(attribute)});
         } else if (!open_loops_.empty() && node.space == Space::Other && node.name == "docPr" &&
@@ -982,7 +1009,9 @@ private:
     const SourceTree& tree_;
     Shapes shapes_;
     std::size_t block_depth_ = 0;
-    std::size_t level_ = 0; ///< paragraphs open in the list of items at hand
+    std::size_t level_ = 0;                        ///< paragraphs open in the list of items at hand
+    std::set<std::pair<bool, std::string>> notes_; ///< referred to; true: endnotes
+    bool has_notes_in_loops_ = false;
     std::vector<LoopIdentities> loops_;
     std::vector<std::size_t> open_loops_; ///< around what is emitted, outermost first
     std::map<NodeId, std::vector<std::size_t>> loops_of_; ///< by paragraph

@@ -82,17 +82,55 @@ public:
 
     std::vector<Finding> run()
     {
+        find_notes();
         for (const PartProgram& part : compiled_.parts) {
             changes_.replace(part.part, merged(part));
         }
         check_references();
-        if (!copies_.numbering().is_empty()) {
-            changes_.replace(compiled_.numbering_part, copies_.numbering().part());
-        }
+        finish_lists();
+        finish_styles();
         for (const auto& [part, id] : replaced_addresses_) {
             changes_.remove_relationship(part, id);
         }
         return std::move(findings_);
+    }
+
+    /// Lists that begin anew, and those of clauses.
+    void finish_lists()
+    {
+        if (copies_.numbering().is_empty() && !used_lists_) {
+            return;
+        }
+        if (!compiled_.numbering_part.empty()) {
+            changes_.replace(compiled_.numbering_part, copies_.numbering().part());
+            return;
+        }
+        const std::string part = changes_.free_part_name("word/numbering", ".xml");
+        changes_.add(part,
+                     "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml",
+                     copies_.numbering().part());
+        changes_.relate(compiled_.main_part, "numbering", part);
+    }
+
+    /// The styles of the clauses that were included.
+    void finish_styles()
+    {
+        if (used_styles_.empty()) {
+            return;
+        }
+        Bytes styles = compiled_.styles_bytes;
+        Bytes added;
+        for (const std::string& id : used_styles_) {
+            added += compiled_.clause_styles.at(id);
+        }
+        const std::size_t end = styles.rfind("</");
+        if (end == Bytes::npos) {
+            throw Error(ErrorCode::BadInput, {{}, compiled_.styles_part, {}},
+                        "there are no styles in the template that those of its clauses could join; "
+                        "save it in Word");
+        }
+        styles.insert(end, added);
+        changes_.replace(compiled_.styles_part, std::move(styles));
     }
 
     /// What a macro writes, as text.
@@ -943,8 +981,10 @@ private:
                 scope_.set(member.name, member.value);
             }
         }
+        used_styles_.insert(found->second.styles.begin(), found->second.styles.end());
+        used_lists_ = used_lists_ || found->second.has_lists;
         enter_part(&found->second);
-        copies_.enter(found->second.loops[found->second.loop], true);
+        copies_.enter(found->second.loops[found->second.loop]);
         run(found->second.program);
         copies_.leave(found->second.loops[found->second.loop]);
         enter_part(outer);
@@ -1055,6 +1095,100 @@ private:
         return Flow::On;
     }
 
+    // --- Notes and relationships -----------------------------------------------------------------
+
+    /// The notes of one kind, if they are written by this merge.
+    struct NoteBook {
+        const PartProgram* part = nullptr;
+        std::map<std::string, const Note*> notes;
+        std::map<std::string, Bytes> written; ///< by the id in the template
+        std::size_t next_id = 1;
+    };
+
+    void find_notes()
+    {
+        for (const PartProgram& part : compiled_.parts) {
+            referred_notes_.insert(part.notes.begin(), part.notes.end());
+            for (const Operation& operation : part.program) {
+                if (const auto* note = std::get_if<Note>(&operation.node)) {
+                    NoteBook& book = note_books_[part.is_endnotes];
+                    book.part = &part;
+                    book.notes[note->id] = note;
+                    const auto number = expression::Number::parse(note->id);
+                    const auto id = number ? number->integer().value_or(0) : 0;
+                    book.next_id = std::max(
+                        book.next_id, static_cast<std::size_t>(std::max<std::int64_t>(id + 1, 1)));
+                }
+            }
+        }
+    }
+
+    Flow run(const NoteReference& reference)
+    {
+        NoteBook& book = note_books_[reference.is_endnote];
+        const auto note = book.notes.find(reference.id);
+        if (note == book.notes.end()) {
+            write(reference.id);
+            return Flow::On;
+        }
+        const bool is_first = book.written.count(reference.id) == 0;
+        const std::string id = is_first ? reference.id : fmt::format("{}", book.next_id++);
+        write(id);
+        book.written[reference.id] += written_note(*book.part, *note->second, id);
+        return Flow::On;
+    }
+
+    /// A note with what holds here and now.
+    Bytes written_note(const PartProgram& part, const Note& note, const std::string& id)
+    {
+        StoryWriter* outer = out_;
+        const PartProgram* outer_root = root_;
+        const PartProgram* outer_part = part_;
+        const PlaceId place = place_;
+        StoryWriter writer(copies_, part, part.source, limits_.template_output_max);
+        out_ = &writer;
+        root_ = &part;
+        enter_part(&part);
+        note_id_ = id;
+        copies_.enter(part.loops[note.loop]);
+        run(note.body);
+        copies_.leave(part.loops[note.loop]);
+        out_ = outer;
+        root_ = outer_root;
+        enter_part(outer_part);
+        place_ = place;
+        return std::move(writer).finish(references_);
+    }
+
+    Flow run(const Note& note)
+    {
+        const NoteBook& book = note_books_[part_->is_endnotes];
+        const auto written = book.written.find(note.id);
+        if (written != book.written.end()) {
+            write(written->second);
+        } else if (referred_notes_.count({part_->is_endnotes, note.id}) == 0) {
+            note_id_ = note.id;
+            run(note.body);
+        }
+        return Flow::On;
+    }
+
+    Flow run(const NoteId&)
+    {
+        write(note_id_);
+        return Flow::On;
+    }
+
+    Flow run(const RelationId& relation)
+    {
+        const ClauseRelation& wanted = part_->relations.at(relation.id);
+        write(wanted.content.empty()
+                  ? changes_.relate_outside(root_->part, wanted.type, wanted.address)
+                  : changes_.relate(root_->part, wanted.type,
+                                    changes_.add_media(wanted.content_type, wanted.content)));
+        return Flow::On;
+    }
+
     // --- What only Word cares about --------------------------------------------------------------
 
     template <class Node> Flow run(const Node& node)
@@ -1102,6 +1236,11 @@ private:
     CrossReferences references_;
     std::map<std::size_t, Bytes> slots_;
     std::set<std::pair<std::string, std::string>> replaced_addresses_; ///< part, relationship
+    std::set<std::string> used_styles_;                                ///< of clauses
+    bool used_lists_ = false;
+    std::map<bool, NoteBook> note_books_; ///< true: endnotes
+    std::set<std::pair<bool, std::string>> referred_notes_;
+    std::string note_id_;
     std::vector<Finding> findings_;
 };
 

@@ -25,6 +25,10 @@ struct Compiled {
     NumberingPart numbering = NumberingPart::empty();
     std::string numbering_part; ///< its name; "" if there is none
     docx::Styles styles;
+    std::string main_part;
+    std::string styles_part;                    ///< "" if there is none
+    Bytes styles_bytes;                         ///< its content, if clauses bring styles
+    std::map<std::string, Bytes> clause_styles; ///< w:style that clauses bring, by id
     expression::Profile profile = expression::Profile::Strict;
 };
 

@@ -97,6 +97,24 @@ BookmarkEnd bookmark_end(const SourceTree& tree, NodeId id)
     return {tree.attribute(id, "id").value_or(""), opening(tree, id), attribute_prefix(tree, id)};
 }
 
+bool is_revision(const Node& node)
+{
+    return node.is_w("ins") || node.is_w("del") || node.is_w("moveFrom") || node.is_w("moveTo") ||
+           (node.space == Space::Word && node.name.ends_with("PrChange"));
+}
+
+bool is_comment_mark(const Node& node)
+{
+    return node.is_w("commentRangeStart") || node.is_w("commentRangeEnd") ||
+           node.is_w("commentReference");
+}
+
+bool is_note(const SourceTree& tree, NodeId id)
+{
+    return (tree[id].is_w("footnote") || tree[id].is_w("endnote")) &&
+           tree.attribute(id, "type").value_or("normal") == "normal";
+}
+
 void append_instruction(const std::string& instruction, Program& program)
 {
     const std::string_view whole = instruction;

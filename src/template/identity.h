@@ -15,6 +15,13 @@ namespace indenture::templating {
 BookmarkStart bookmark_start(const SourceTree& tree, NodeId id);
 BookmarkEnd bookmark_end(const SourceTree& tree, NodeId id);
 
+/// w:ins, w:del and the other records of tracked changes.
+bool is_revision(const Node& node);
+/// A mark of a comment in text; its id may stand there once.
+bool is_comment_mark(const Node& node);
+/// w:footnote or w:endnote, but not what separates them from the text.
+bool is_note(const SourceTree& tree, NodeId id);
+
 /// A field's instruction, escaped; one that refers to a bookmark points at that of the same pass.
 void append_instruction(const std::string& instruction, Program& program);
 

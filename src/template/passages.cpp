@@ -41,6 +41,14 @@ public:
                 continue;
             }
             note_reference(id);
+            note_relations(id);
+            if (node.is_w("footnoteReference") || node.is_w("endnoteReference") ||
+                is_note(tree_, id)) {
+                reading_.mark_dynamic(id);
+            }
+            if (is_revision(node)) {
+                note_id(id, reading_.identities.next_bookmark); // ids of one kind, for Word
+            }
             if (node.is_w("p")) {
                 note_paragraph_id(id);
                 add_paragraph(id);
@@ -95,6 +103,18 @@ private:
     {
         if (auto own = tree_.attribute(id, "paraId")) {
             reading_.identities.paragraphs.insert(std::move(*own));
+        }
+    }
+
+    void note_relations(NodeId id)
+    {
+        if (reading_.relations.empty()) {
+            return;
+        }
+        for (const Attribute& attribute : tree_.attributes(id)) {
+            if (attribute.name.starts_with(reading_.relation_prefix)) {
+                reading_.mark_dynamic(id);
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 #include "template/places.h"
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -270,6 +271,40 @@ struct BookmarkName {
     std::string name;
 };
 
+/// The id of a note where the text refers to it: as it is the first time, a fresh one each later
+/// time, for a note with what holds there.
+struct NoteReference {
+    std::string id;
+    bool is_endnote = false;
+};
+
+/// A footnote or endnote that text refers to. It is evaluated where the text does; here only stands
+/// what came of it.
+struct Note {
+    std::string id;
+    std::size_t loop; ///< index of PartProgram::loops: each reference is a pass
+    Program body;
+};
+
+/// The id of the note that is written.
+struct NoteId {};
+
+/// The id of a tracked change: as it is the first time, a fresh one each later time.
+struct AnnotationId {
+    std::string id;
+};
+
+/// What is written the first time only: the marks of a comment.
+struct Once {
+    std::string key;
+    Bytes bytes;
+};
+
+/// The id of a relationship of a clause, in the part it is included in.
+struct RelationId {
+    std::string id; ///< of PartProgram::relations
+};
+
 /// A place that refers to a bookmark, which must then be there.
 struct Reference {
     std::size_t index; ///< of PartProgram::references
@@ -296,7 +331,8 @@ struct Operation {
     std::variant<Literal, Print, PrintParagraph, If, For, Break, Continue, Set, Capture,
                  FilterBlock, With, Define, CallBlock, Cell, Address, Remember, Repeat, Written,
                  Separate, Keep, Drop, BookmarkStart, BookmarkEnd, BookmarkName, DrawingId, Begins,
-                 SectionBreak, Grid, Reference, ListProperties, ParagraphId>
+                 SectionBreak, Grid, Reference, ListProperties, ParagraphId, NoteReference, Note,
+                 NoteId, AnnotationId, Once, RelationId>
         node;
 };
 
@@ -350,9 +386,15 @@ struct PartProgram {
     std::vector<RunShape> runs;
     std::vector<ReferencePlace> references;
     std::vector<LoopIdentities> loops;
-    std::vector<ListUse> lists; ///< of its paragraphs; loops are indices of `loops`
-    std::string source;         ///< the file it is of: the template, or a clause
-    std::size_t loop = none;    ///< of a clause: index of `loops`, for each copy is one
+    std::set<std::pair<bool, std::string>> notes; ///< that its text refers to; true: endnotes
+    bool has_notes_in_loops = false;
+    bool is_endnotes = false;
+    std::map<std::string, ClauseRelation> relations; ///< of a clause
+    std::vector<std::string> styles; ///< of Compiled::clause_styles that a clause needs
+    bool has_lists = false;          ///< a clause uses lists of the numbering part
+    std::vector<ListUse> lists;      ///< of its paragraphs; loops are indices of `loops`
+    std::string source;              ///< the file it is of: the template, or a clause
+    std::size_t loop = none;         ///< of a clause: index of `loops`, for each copy is one
 };
 
 } // namespace indenture::templating

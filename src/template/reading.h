@@ -84,7 +84,9 @@ struct Reading {
     std::vector<bool> is_dynamic;                 ///< by node: not to be copied as it is
     Identities identities;
     std::vector<ReferencePlace> references;
-    std::map<NodeId, std::size_t> reference_of; ///< w:instrText, w:fldSimple, w:hyperlink
+    std::map<std::string, ClauseRelation> relations; ///< of a clause, by id
+    std::string relation_prefix;                     ///< "r:", of the attributes that hold them
+    std::map<NodeId, std::size_t> reference_of;      ///< w:instrText, w:fldSimple, w:hyperlink
     std::map<NodeId, std::string> instructions; ///< of w:instrText: what stands in it, put together
 
     Passage* passage_of(NodeId paragraph);

@@ -390,7 +390,7 @@ RichValue rich_value(const expression::Value& value)
         return paragraphs_of(value);
     }
     if (name == "$docx" || name == "$clause") {
-        const std::array<std::string_view, 1> members{name};
+        const std::array<std::string_view, 2> members{name, "with"};
         check_members(value, members, "a clause");
         return ClauseReference{text_in(*value.find(name), name)};
     }

@@ -60,6 +60,13 @@ public:
     void write(const BookmarkName& name);
     void write(const DrawingId& drawing) { write(copies_.drawing(drawing.id)); }
     void write(const ParagraphId& paragraph) { write(copies_.paragraph(paragraph.id)); }
+    void write(const AnnotationId& annotation) { write(copies_.annotation(annotation.id)); }
+    void write(const Once& once)
+    {
+        if (copies_.is_first(once.key)) {
+            write(once.bytes);
+        }
+    }
     void write(const ListProperties& list);
     /// The properties of a paragraph that a value is printed in.
     void write_properties(const ParagraphShape& paragraph);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "docx/document.h"
 #include "docx/package_changes.h"
+#include "template/clause_library.h"
 #include "template/compile.h"
 #include "template/coverage.h"
 #include "template/execute.h"
@@ -48,6 +49,10 @@ std::optional<ListReader> lists_of(const docx::Package& package)
 struct Parts {
     std::vector<CompiledPart> compiled;
     std::map<std::string, CompiledPart> clauses;
+    Identities identities; ///< of all
+    std::string styles_part;
+    Bytes styles_bytes; ///< of that part, if clauses bring styles
+    std::map<std::string, Bytes> clause_styles;
     std::vector<TemplateFinding> findings;
     std::optional<ListReader> lists;
 };
@@ -106,16 +111,55 @@ TemplateContext context_of(const docx::Package& package, const std::optional<Pla
             options.profile,           options.delimiters};
 }
 
-void add_clause(Parts& parts, const std::string& name, const docx::Package& clause,
-                const CompileOptions& options)
+void add_identities(const Identities& part, Identities& all)
+{
+    all.next_bookmark = std::max(all.next_bookmark, part.next_bookmark);
+    all.next_drawing = std::max(all.next_drawing, part.next_drawing);
+    all.bookmarks.insert(part.bookmarks.begin(), part.bookmarks.end());
+    all.paragraphs.insert(part.paragraphs.begin(), part.paragraphs.end());
+}
+
+void add_clause(Parts& parts, ClauseLibrary& library, const std::string& name,
+                const docx::Package& clause, const CompileOptions& options)
 {
     const std::optional<Places> places = places_of(clause);
-    const TemplateContext context = context_of(clause, places, std::nullopt, options);
+    TemplateContext context = context_of(clause, places, std::nullopt, options);
     const std::string& part = clause.main_part();
-    auto compiled =
-        compiled_part(parts, [&] { return compile_clause(tree_of(clause, part), part, context); });
+    std::vector<Finding> found;
+    auto compiled = compiled_part(parts, [&] {
+        AdoptedClause adopted = library.adopt(name, clause);
+        found = adopted.findings;
+        context.lists = &library.lists();
+        const SourceTree tree =
+            SourceTree::parse(adopted.document, clause.source(), part, clause.limits());
+        return compile_clause(tree, part, context, std::move(adopted));
+    });
+    for (Finding& finding : found) {
+        parts.findings.push_back({std::move(finding), {}, {}});
+    }
     if (compiled) {
         parts.clauses.emplace(name, std::move(*compiled));
+    }
+}
+
+/// Clauses are made fit for the template, whose lists then are those of all of them.
+void add_clauses(Parts& parts, const docx::Package& package, const CompileOptions& options)
+{
+    for (const CompiledPart& part : parts.compiled) {
+        add_identities(part.identities, parts.identities);
+    }
+    if (options.clauses.empty() || !parts.lists) {
+        return;
+    }
+    ClauseLibrary library(package, *parts.lists, parts.identities);
+    for (const auto& [name, clause] : options.clauses) {
+        add_clause(parts, library, name, clause, options);
+    }
+    parts.lists = library.lists();
+    parts.styles_part = library.styles_part();
+    parts.clause_styles = library.added_styles();
+    if (!parts.clause_styles.empty()) {
+        parts.styles_bytes = library.styles_with({});
     }
 }
 
@@ -139,27 +183,17 @@ Parts compile_parts(const docx::Package& package, const CompileOptions& options)
     for (const std::string& part : property_parts(package)) {
         add_part(parts, [&] { return compile_properties(tree_of(package, part), part, context); });
     }
-    for (const auto& [name, clause] : options.clauses) {
-        add_clause(parts, name, clause, options);
-    }
+    add_clauses(parts, package, options);
     return parts;
-}
-
-void add_identities(const Identities& part, Identities& all)
-{
-    all.next_bookmark = std::max(all.next_bookmark, part.next_bookmark);
-    all.next_drawing = std::max(all.next_drawing, part.next_drawing);
-    all.bookmarks.insert(part.bookmarks.begin(), part.bookmarks.end());
-    all.paragraphs.insert(part.paragraphs.begin(), part.paragraphs.end());
 }
 
 /// Tells each loop the lists that begin anew in its passes: those that no other paragraph is in,
 /// whatever the part.
-void find_restarting_lists(std::vector<CompiledPart>& parts, const NumberingPart& numbering)
+void find_restarting_lists(Parts& parts, const NumberingPart& numbering)
 {
     std::vector<ListUse> uses;
     std::vector<LoopIdentities*> loops;
-    for (CompiledPart& part : parts) {
+    const auto add = [&](CompiledPart& part) {
         const std::size_t first = loops.size();
         for (LoopIdentities& loop : part.program.loops) {
             loops.push_back(&loop);
@@ -170,6 +204,12 @@ void find_restarting_lists(std::vector<CompiledPart>& parts, const NumberingPart
             }
             uses.push_back(std::move(use));
         }
+    };
+    for (CompiledPart& part : parts.compiled) {
+        add(part);
+    }
+    for (auto& [name, clause] : parts.clauses) {
+        add(clause);
     }
     for (auto& [loop, lists] : restarting_lists(uses, numbering)) {
         loops[loop]->lists = lists;
@@ -191,6 +231,13 @@ void find_restarting_lists(std::vector<CompiledPart>& parts, const NumberingPart
     throw Error(ErrorCode::BadInput, first->where, std::move(message));
 }
 
+bool holds_notes(const Program& program)
+{
+    return std::any_of(program.begin(), program.end(), [](const Operation& operation) {
+        return std::holds_alternative<Note>(operation.node);
+    });
+}
+
 Compiled linked(Parts parts, expression::Profile profile)
 {
     Compiled result;
@@ -199,12 +246,20 @@ Compiled linked(Parts parts, expression::Profile profile)
         result.styles = parts.lists->styles();
         result.numbering = parts.lists->numbering();
         result.numbering_part = parts.lists->part();
-        find_restarting_lists(parts.compiled, result.numbering);
+        find_restarting_lists(parts, result.numbering);
     }
+    result.identities = std::move(parts.identities);
+    result.styles_part = std::move(parts.styles_part);
+    result.styles_bytes = std::move(parts.styles_bytes);
+    result.clause_styles = std::move(parts.clause_styles);
+    const bool copies_notes =
+        std::any_of(parts.compiled.begin(), parts.compiled.end(),
+                    [](const CompiledPart& part) { return part.program.has_notes_in_loops; });
     for (CompiledPart& part : parts.compiled) {
-        // A part without tags is copied, unless it refers to what may be gone.
-        const bool is_copied = part.program.places.empty() && part.program.references.empty();
-        add_identities(part.identities, result.identities);
+        // A part without tags is copied, unless it refers to what may be gone or is itself referred
+        // to in loops.
+        const bool is_copied = part.program.places.empty() && part.program.references.empty() &&
+                               !(copies_notes && holds_notes(part.program.program));
         if (is_copied) {
             result.other_bookmarks.merge(part.identities.bookmarks);
         } else {
@@ -212,8 +267,6 @@ Compiled linked(Parts parts, expression::Profile profile)
         }
     }
     for (auto& [name, clause] : parts.clauses) {
-        result.identities.next_drawing =
-            std::max(result.identities.next_drawing, clause.identities.next_drawing);
         result.clauses.emplace(name, std::move(clause.program));
     }
     return result;
@@ -267,6 +320,7 @@ Template Template::compile(const docx::Package& package, const CompileOptions& o
         refuse(found);
     }
     State state{package, linked(std::move(parts), options.profile), {}};
+    state.compiled.main_part = package.main_part();
     state.mandatory = mandatory_clauses(package, state.compiled);
     return Template(std::make_shared<const State>(std::move(state)));
 }
