@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "template/cell_properties.h"
 #include "template/copies.h"
+#include "template/lost_references.h"
 #include "template/markup.h"
 #include "template/rich_markup.h"
 #include "template/story_writer.h"
@@ -190,21 +191,41 @@ private:
 
     /// R006: what refers to a bookmark of the template that is not in the result would read "Error!
     /// Reference source not found." in Word.
-    void check_references() const
+    void check_references()
     {
+        std::set<std::string> lost;
         for (const CrossReferences::Made& reference : references_.references) {
             const bool was_there = compiled_.identities.bookmarks.count(reference.original) > 0;
             const bool is_there = references_.bookmarks.count(reference.name) > 0 ||
                                   compiled_.other_bookmarks.count(reference.name) > 0;
             if (was_there && !is_there) {
-                throw Error(
-                    ErrorCode::BadInput, reference.where,
-                    fmt::format("R006: the text refers to the bookmark '{}', which is not in this "
-                                "document because a condition left it out; put the reference "
-                                "under the same condition",
-                                reference.original));
+                note_lost(reference);
+                lost.insert(reference.name);
             }
         }
+        for (const PartProgram& part : compiled_.parts) {
+            if (!lost.empty() && !part.references.empty()) {
+                changes_.replace(part.part, without_references(changes_.contents().at(part.part),
+                                                               lost, *options_.lost_reference));
+            }
+        }
+    }
+
+    void note_lost(const CrossReferences::Made& reference)
+    {
+        const std::string text = fmt::format(
+            "the text refers to the bookmark '{}', which is not in this document because a "
+            "condition left it out",
+            reference.original);
+        const std::string cure = "put the reference under the same condition";
+        if (!options_.lost_reference) {
+            throw Error(ErrorCode::BadInput, reference.where, "R006: " + text + "; " + cure);
+        }
+        findings_.push_back({.code = "R006",
+                             .severity = Severity::Warning,
+                             .where = reference.where,
+                             .text = text,
+                             .cure = cure});
     }
 
     /// The error with its place: where the last operation stands, and the passes of the loops

@@ -10,6 +10,7 @@
 #include "template/provenance.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ struct ExecuteOptions {
     bool requires_alt = true;
     Trace* trace = nullptr;    ///< told which branches and loops ran, if given
     bool marks_values = false; ///< and what each value was made of, with marks around it
+    std::optional<std::string> lost_reference = {}; ///< see MergeOptions
 };
 
 /// Merges every part into `changes`. Gives what was missing (R001), if the policy allows that.

@@ -371,6 +371,7 @@ Merged Template::merge(const expression::Data& data, const MergeOptions& options
     Trace trace;
     execution.trace = options.traces || !state_->mandatory.empty() ? &trace : nullptr;
     execution.marks_values = options.traces;
+    execution.lost_reference = options.lost_reference;
     docx::PackageChanges changes(state_->package);
     Merged merged;
     merged.findings = execute(state_->compiled, data, execution, limits, changes);

@@ -39,6 +39,9 @@ struct MergeOptions {
     std::map<std::string, Bytes> images = {}; ///< pictures that data name by these keys
     bool requires_alt = true;                 ///< a picture without alternative text is an error
     bool traces = false;                      ///< fill Merged::trace
+    /// What stands for a reference to a bookmark that a condition left out, such as "[not used]",
+    /// with a finding R006; nothing: an error.
+    std::optional<std::string> lost_reference = {};
 };
 
 /// What a merge gives.

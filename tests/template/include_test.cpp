@@ -280,6 +280,25 @@ TEST(NotesOutsideLoops, StayAsTheyAre)
               (std::vector<std::string>{"", "of Cy"}));
 }
 
+TEST(LostReferences, ReadWhatTheMergeIsToldIfItIs)
+{
+    const auto package = word_file(
+        p("{%p if no %}") +
+        "<w:p><w:bookmarkStart w:id=\"1\" w:name=\"T\"/><w:bookmarkEnd w:id=\"1\"/></w:p>" +
+        p("{%p endif %}") +
+        "<w:p><w:fldSimple w:instr=\" REF T \"><w:r><w:t>4</w:t></w:r></w:fldSimple></w:p>");
+    MergeOptions options;
+    options.lost_reference = "[not used]";
+
+    const Merged merged =
+        Template::compile(package).merge(expression::Data::of(people), options, {});
+
+    EXPECT_EQ(lines_of(docx::Package::open(merged.docx, "merged.docx", {})),
+              (std::vector<std::string>{"[not used]"}));
+    ASSERT_EQ(merged.findings.size(), 1U);
+    EXPECT_EQ(merged.findings[0].code, "R006");
+}
+
 // TPL#239, open-agreements#352: a comment stands once.
 TEST(CommentsInLoops, StandAtTheFirstCopy)
 {
