@@ -206,7 +206,7 @@ std::vector<Clause> clauses_of(const docx::Package& package, const Compiled& com
 {
     ConditionReader conditions;
     for (const PartProgram& part : compiled.parts) {
-        conditions.read(logic::logic_of(part));
+        conditions.read(logic::logic_of(part, compiled.parts));
     }
     const Places places(package);
     std::vector<Clause> result;

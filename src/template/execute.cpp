@@ -1162,6 +1162,7 @@ private:
     /// A note with what holds here and now.
     Bytes written_note(const PartProgram& part, const Note& note, const std::string& id)
     {
+        const DeeperCall deeper(*this, true); // a note may refer to itself
         StoryWriter* outer = out_;
         const PartProgram* outer_root = root_;
         const PartProgram* outer_part = part_;

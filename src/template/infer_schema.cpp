@@ -148,7 +148,7 @@ public:
 
     void read(const PartProgram& part)
     {
-        steps_.push_back(logic::logic_of(part));
+        steps_.push_back(logic::logic_of(part, compiled_.parts));
         take(steps_.back(), globals_);
     }
 
@@ -741,7 +741,7 @@ private:
         const auto clause = file ? compiled_.clauses.find(*file) : compiled_.clauses.end();
         if (clause != compiled_.clauses.end() && call_depth_ < call_depth_max) {
             ++call_depth_;
-            steps_.push_back(logic::logic_of(clause->second));
+            steps_.push_back(logic::logic_of(clause->second, compiled_.parts));
             take(steps_.back(), inside);
             --call_depth_;
         }

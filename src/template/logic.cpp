@@ -1,5 +1,6 @@
 #include "template/logic.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -9,7 +10,10 @@ namespace {
 
 class Reader {
 public:
-    explicit Reader(const PartProgram& part) : part_(part) {}
+    Reader(const PartProgram& part, const std::vector<PartProgram>& parts, bool is_in_note)
+        : part_(part), parts_(parts), is_in_note_(is_in_note)
+    {
+    }
 
     Steps steps_of(const Program& program) const
     {
@@ -111,19 +115,50 @@ private:
     void add(const Remember& remember, Steps& steps) const { add(remember.body, steps); }
     void add(const Keep& keep, Steps& steps) const { add(keep.body, steps); }
     void add(const Drop& drop, Steps& steps) const { add(drop.body, steps); }
+    void add(const Grid& grid, Steps& steps) const { add(grid.body, steps); }
     void add(const BookmarkStart& start, Steps& steps) const
     {
         steps.push_back({Mark{start.bookmark.name}});
     }
 
+    /// A note sees what holds where the text refers to it.
+    void add(const NoteReference& reference, Steps& steps) const
+    {
+        if (is_in_note_) {
+            return; // Word knows no notes in notes
+        }
+        for (const PartProgram& part : parts_) {
+            if (part.is_endnotes != reference.is_endnote) {
+                continue;
+            }
+            for (const Operation& operation : part.program) {
+                const auto* note = std::get_if<Note>(&operation.node);
+                if (note != nullptr && note->id == reference.id) {
+                    Reader(part, parts_, true).add(note->body, steps);
+                }
+            }
+        }
+    }
+    void add(const Note& note, Steps& steps) const
+    {
+        const auto refers = [&](const PartProgram& part) {
+            return part.notes.count({part_.is_endnotes, note.id}) > 0;
+        };
+        if (std::none_of(parts_.begin(), parts_.end(), refers)) {
+            add(note.body, steps);
+        }
+    }
+
     const PartProgram& part_;
+    const std::vector<PartProgram>& parts_;
+    bool is_in_note_;
 };
 
 } // namespace
 
-Steps logic_of(const PartProgram& part)
+Steps logic_of(const PartProgram& part, const std::vector<PartProgram>& parts)
 {
-    return Reader(part).steps_of(part.program);
+    return Reader(part, parts, false).steps_of(part.program);
 }
 
 } // namespace indenture::templating::logic

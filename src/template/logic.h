@@ -92,7 +92,8 @@ struct Step {
         node;
 };
 
-/// The steps of one part, in the order in which they stand.
-Steps logic_of(const PartProgram& part);
+/// The steps of one part, in the order in which they stand. `parts` are those of the template:
+/// notes among them are read where the text refers to them.
+Steps logic_of(const PartProgram& part, const std::vector<PartProgram>& parts);
 
 } // namespace indenture::templating::logic

@@ -35,7 +35,7 @@ public:
 
     void check(const PartProgram& part)
     {
-        steps_.push_back(logic::logic_of(part));
+        steps_.push_back(logic::logic_of(part, compiled_.parts));
         take(steps_.back(), globals_);
     }
 
@@ -319,7 +319,7 @@ private:
         if (clause != compiled_.clauses.end() && call_depth_ < call_depth_max) {
             const Place* const caller = place_;
             ++call_depth_;
-            steps_.push_back(logic::logic_of(clause->second));
+            steps_.push_back(logic::logic_of(clause->second, compiled_.parts));
             take(steps_.back(), inside);
             --call_depth_;
             place_ = caller;

@@ -272,6 +272,17 @@ TEST(NotesInLoops, AreGoneIfThereIsNoPass)
               (std::vector<std::string>{""}));
 }
 
+TEST(NotesInLoops, AreRefusedIfTheyReferToThemselves)
+{
+    const auto package = word_file(
+        p("{%p for q in people %}") + note_reference + p("{%p endfor %}"),
+        {{"word/footnotes.xml",
+          part("footnotes", "<w:footnote w:id=\"2\"><w:p><w:r><w:footnoteReference w:id=\"2\"/>"
+                            "<w:t>{{ q.n }}</w:t></w:r></w:p></w:footnote>")}});
+
+    EXPECT_EQ(refusal(package, people).code(), ErrorCode::LimitExceeded);
+}
+
 TEST(NotesOutsideLoops, StayAsTheyAre)
 {
     const auto package = word_file(note_reference, {{"word/footnotes.xml", notes("of {{ who }}")}});

@@ -126,6 +126,28 @@ TEST(InferSchema, ReadsEveryStory)
     EXPECT_THAT(schema["required"], testing::UnorderedElementsAre("a", "b", "c"));
 }
 
+TEST(InferSchema, ReadsNotesWhereTheTextRefersToThem)
+{
+    const Json schema = inferred(word_file(
+        p("{%p for q in a %}") + "<w:p><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>" +
+            p("{%p endfor %}"),
+        {{"word/footnotes.xml",
+          part("footnotes", "<w:footnote w:id=\"2\">" + p("{{ q.n }}") + "</w:footnote>")}}));
+
+    EXPECT_EQ(schema["required"], Json{"a"});
+    EXPECT_TRUE(schema["properties"]["a"]["items"]["properties"].contains("n"));
+}
+
+TEST(InferSchema, ReadsTablesWhoseColumnsComeAndGo)
+{
+    const Json schema =
+        inferred(word_file(table(row(cell(p("{%tc for q in a %}")) + cell(p("{{ q.n }}")) +
+                                     cell(p("{%tc endfor %}")))) +
+                           p("z")));
+
+    EXPECT_EQ(schema["required"], Json{"a"});
+}
+
 // --- Round trip
 // ------------------------------------------------------------------------------------------
 
