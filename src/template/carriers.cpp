@@ -32,7 +32,8 @@ NodeId held_by(const SourceTree& tree, const Statement& statement, NodeId paragr
 
 /// Something that stands in a carrier, in reading order: one of its own statements, or content.
 struct Event {
-    Statement* statement; ///< null for content
+    Statement* statement;       ///< null for content
+    bool is_structural = false; ///< content that is a tag which takes hold of something else
 };
 
 class CarrierFinder {
@@ -95,11 +96,13 @@ private:
     {
         Carrier result;
         bool has_text = false;
-        bool is_mixed = false; // content between statements that do not stand at an edge
+        bool is_mixed = false;   // content between statements that do not stand at an edge
+        bool is_conflict = true; // all that would be lost is tags that take hold of something else
         const Statement* comment = nullptr;
         for (const Event& event : events_in(id)) {
             if (event.statement == nullptr) {
                 has_text = true;
+                is_conflict = is_conflict && event.is_structural;
                 is_mixed = is_mixed || !result.after.empty();
             } else if (event.statement->is_control()) {
                 (has_text ? result.after : result.before).push_back(event.statement);
@@ -111,9 +114,10 @@ private:
         if (!has_text) {
             result.is_removed = true;
         } else if (has_any && !wraps(result, is_mixed)) {
-            object_to_loss(result, *(result.before.empty() ? result.after : result.before).front());
+            object_to_loss(result, *(result.before.empty() ? result.after : result.before).front(),
+                           is_conflict);
         } else if (!has_any && comment != nullptr) {
-            object_to_loss(result, *comment);
+            object_to_loss(result, *comment, is_conflict);
         }
         return result;
     }
@@ -139,14 +143,17 @@ private:
     }
 
     /// Docxtpl drops the text; so does its profile.
-    void object_to_loss(Carrier& carrier, const Statement& statement)
+    void object_to_loss(Carrier& carrier, const Statement& statement, bool is_conflict)
     {
-        reading_.object(statement,
-                        {"T004",
-                         "the tag takes hold of the whole paragraph, row or cell, and the text "
-                         "beside it would be lost",
-                         "put the tag into one of its own, or write it without p, tr or tc",
-                         {}});
+        reading_.object(
+            statement,
+            {is_conflict ? "T005" : "T004",
+             is_conflict ? "the tag takes hold of a whole row or cell, and another in it of less, "
+                           "which would be lost with it"
+                         : "the tag takes hold of the whole paragraph, row or cell, and "
+                           "the text beside it would be lost",
+             "put the tag into one of its own, or write it without p, tr or tc",
+             {}});
         if (!reading_.context.is_strict()) {
             carrier.before.insert(carrier.before.end(), carrier.after.begin(), carrier.after.end());
             carrier.after.clear();
@@ -193,7 +200,8 @@ private:
             if (is_held_by(carrier, statement, paragraph)) {
                 events.push_back({&statement});
             } else if (statement.word != Word::Nothing && !statement.is_about_cell()) {
-                events.push_back({nullptr});
+                events.push_back(
+                    {nullptr, statement.is_control() && statement.tag.grip != Grip::Text});
             }
         }
         text_until(passage->text.text.size());

@@ -627,5 +627,14 @@ TEST(ConditionalBookmark, ReferredToFromOutsideItsConditionIsAWarning)
                 ElementsAre("T021"));
 }
 
+TEST(StructuralTags, ThatTakeHoldOfARowAndOfAParagraphInItConflict)
+{
+    const std::string rows = row(cell(p("{%tr for i in items %}{%p if yes %}"))) +
+                             row(cell(p("{{ i }}"))) + row(cell(p("{%p endif %}{%tr endfor %}")));
+
+    EXPECT_THAT(codes(table(rows) + p("z")), Contains("T005"));
+    EXPECT_THAT(codes(table(rows) + p("z")), Not(Contains("T004")));
+}
+
 } // namespace
 } // namespace indenture::templating::test
