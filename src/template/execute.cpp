@@ -85,7 +85,12 @@ public:
     {
         find_notes();
         for (const PartProgram& part : compiled_.parts) {
-            changes_.replace(part.part, merged(part));
+            const Story story = merged(part);
+            if (auto ready = packed(story, part)) {
+                changes_.replace(part.part, std::move(*ready));
+            } else {
+                changes_.replace(part.part, story.bytes);
+            }
         }
         check_references();
         finish_lists();
@@ -160,7 +165,7 @@ private:
 
     // --- Parts ---------------------------------------------------------------------------------
 
-    Bytes merged(const PartProgram& part)
+    Story merged(const PartProgram& part)
     {
         StoryWriter writer(copies_, part, part.source,
                            limits_.template_output_max -
@@ -174,8 +179,8 @@ private:
         } catch (const Error& error) {
             throw located(error);
         }
-        Bytes result = std::move(writer).finish(references_);
-        finished_size_ += result.size();
+        Story result = std::move(writer).finish(references_);
+        finished_size_ += result.bytes.size();
         return result;
     }
 
@@ -286,7 +291,7 @@ private:
 
     Flow run(const Literal& literal)
     {
-        write(literal.bytes);
+        out_->write(literal);
         return Flow::On;
     }
 
@@ -585,7 +590,7 @@ private:
         --captures_;
         out_ = outer;
         CrossReferences left_out;
-        return written_text(std::move(writer).finish(left_out), part_->prefix);
+        return written_text(std::move(writer).finish(left_out).bytes, part_->prefix);
     }
 
     // --- Loops ---------------------------------------------------------------------------------
@@ -640,7 +645,11 @@ private:
         scope_.set("loop", Value::object(object));
         passes_.push_back({&loop, object.get()});
         std::size_t index = 0;
+        const std::size_t begin = out_->size();
         for (const Value& item : items.items()) {
+            if (index == 1) {
+                out_->expect(out_->size() - begin, items.items().size() - 1);
+            }
             object->set_index0(index++);
             copies_.enter(identities);
             scope_.push();
@@ -1096,7 +1105,7 @@ private:
         run(address.body);
         out_ = outer;
         CrossReferences none_made;
-        const Bytes target = std::move(writer).finish(none_made);
+        const Bytes target = std::move(writer).finish(none_made).bytes;
         write(changes_.relate_outside(root_->part, "hyperlink", target));
         replaced_addresses_.insert({root_->part, address.replaced});
         return Flow::On;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "docx/packing.h"
 #include "expression/parse.h"
 #include "template/numbering_part.h"
 #include "template/places.h"
@@ -25,9 +26,13 @@ using Program = std::vector<Operation>;
 
 using expression::ExpressionPtr;
 
+/// Where an index has nothing to point at.
+inline constexpr std::size_t none = ~std::size_t{0};
+
 /// Bytes of the template, as they are.
 struct Literal {
     Bytes bytes;
+    std::size_t known = none; ///< id of PartProgram::packing
 };
 
 /// Where a printed value goes, which decides how it is written.
@@ -42,9 +47,8 @@ enum class Sink {
 
 using PlaceId = std::size_t;
 
-/// What a value stands in, so that one which is more than text can close and open it again.
-/// Indices are of PartProgram; `none` where there is nothing of the kind.
-inline constexpr std::size_t none = ~std::size_t{0};
+// What a value stands in, so that one which is more than text can close and open it again. Indices
+// are of PartProgram; `none` where there is nothing of the kind.
 
 /// A paragraph around printed values.
 struct ParagraphShape {
@@ -395,6 +399,7 @@ struct PartProgram {
     std::vector<ListUse> lists;      ///< of its paragraphs; loops are indices of `loops`
     std::string source;              ///< the file it is of: the template, or a clause
     std::size_t loop = none;         ///< of a clause: index of `loops`, for each copy is one
+    std::shared_ptr<const docx::Packing> packing; ///< of its literals; none for a clause
 };
 
 } // namespace indenture::templating

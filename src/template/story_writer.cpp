@@ -11,6 +11,31 @@
 
 namespace indenture::templating {
 
+std::optional<docx::Packed> packed(const Story& story, const PartProgram& part)
+{
+    std::size_t known_size = 0;
+    for (const KnownPlace& place : story.known) {
+        known_size += part.packing->text(place.id).size();
+    }
+    if (known_size < story.bytes.size() / 2) {
+        return std::nullopt;
+    }
+    docx::Packer packer(*part.packing);
+    const ByteView bytes = story.bytes;
+    std::size_t at = 0;
+    for (const KnownPlace& place : story.known) {
+        const ByteView text = part.packing->text(place.id);
+        if (place.begin < at || bytes.substr(place.begin, text.size()) != text) {
+            continue; // it was cut
+        }
+        packer.add(bytes.substr(at, place.begin - at));
+        packer.add_known(place.id);
+        at = place.begin + text.size();
+    }
+    packer.add(bytes.substr(at));
+    return packer.finish();
+}
+
 void StoryWriter::refuse_size() const
 {
     throw Error(
@@ -153,6 +178,14 @@ void StoryWriter::forget_from(std::size_t begin)
     std::erase_if(open_bookmarks_, [&](const OpenBookmark& open) { return open.begin >= begin; });
     std::erase_if(bookmarks_, is_gone);
     std::erase_if(references_, is_gone);
+    forget_known_from(begin);
+}
+
+void StoryWriter::forget_known_from(std::size_t begin)
+{
+    while (!known_.empty() && known_.back().begin >= begin) {
+        known_.pop_back();
+    }
 }
 
 void StoryWriter::replace(std::size_t begin, std::size_t end, ByteView bytes)
@@ -160,6 +193,7 @@ void StoryWriter::replace(std::size_t begin, std::size_t end, ByteView bytes)
     // Bookmarks that are still open keep their place behind what is put in at the front.
     const std::size_t grown = bytes.size() - (end - begin);
     out_.replace(begin, end - begin, bytes);
+    forget_known_from(begin);
     for (OpenBookmark& open : open_bookmarks_) {
         if (open.begin > begin) {
             open.begin += grown;
@@ -173,6 +207,7 @@ void StoryWriter::rebuild_grid(std::size_t begin)
     const Bytes old = out_.substr(begin);
     const Bytes table = with_grid(old);
     out_.resize(begin);
+    forget_known_from(begin);
     write(table);
     for (OpenBookmark& open : open_bookmarks_) {
         if (open.begin >= begin) {
@@ -184,7 +219,7 @@ void StoryWriter::rebuild_grid(std::size_t begin)
 }
 
 /// A start whose end was left out by a condition marks nothing.
-Bytes StoryWriter::finish(CrossReferences& references) &&
+Story StoryWriter::finish(CrossReferences& references) &&
 {
     for (const auto& [begin, name] : bookmarks_) {
         const bool is_open =
@@ -199,8 +234,9 @@ Bytes StoryWriter::finish(CrossReferences& references) &&
     }
     for (auto open = open_bookmarks_.rbegin(); open != open_bookmarks_.rend(); ++open) {
         out_.erase(open->begin, open->end - open->begin);
+        forget_known_from(open->begin);
     }
-    return std::move(out_);
+    return {.bytes = std::move(out_), .known = std::move(known_)};
 }
 
 } // namespace indenture::templating

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "docx/packing.h"
 #include "template/copies.h"
 #include "template/program.h"
 
@@ -25,13 +26,30 @@ struct CrossReferences {
     std::vector<Made> references;
 };
 
+/// Where a literal of the part stands in what is written.
+struct KnownPlace {
+    std::size_t begin;
+    std::size_t id; ///< of PartProgram::packing
+};
+
+/// What has been written of a part.
+struct Story {
+    Bytes bytes;
+    std::vector<KnownPlace> known;
+};
+
+/// As a zip keeps it. The literals are copied as they were packed with the template, unless there
+/// is so much between them that all of it is better packed anew.
+std::optional<docx::Packed> packed(const Story& story, const PartProgram& part);
+
 /// The bytes of one part as they come, and what Word wants of them that only shows while they do:
 /// bookmarks in pairs, cells that end in a paragraph, tables apart, sections kept, grids that fit.
 class StoryWriter {
 public:
     /// Throws Error(LimitExceeded) with `source` when more than `size_max` octets are written.
     StoryWriter(Copies& copies, const PartProgram& part, std::string source, std::size_t size_max)
-        : copies_(copies), part_(&part), source_(std::move(source)), size_max_(size_max)
+        : copies_(copies), part_(&part), own_(&part), source_(std::move(source)),
+          size_max_(size_max)
     {
     }
 
@@ -42,6 +60,20 @@ public:
     {
         out_ += bytes;
         check_size();
+    }
+    void write(const Literal& literal)
+    {
+        if (literal.known != none && part_ == own_) {
+            known_.push_back({out_.size(), literal.known});
+        }
+        write(ByteView(literal.bytes));
+    }
+    /// About so much more is coming: room is taken once, not piece by piece.
+    void expect(std::size_t size, std::size_t times)
+    {
+        if (size < size_max_ / (2 * times)) {
+            out_.reserve(out_.size() + size * times + size * times / 8);
+        }
     }
     std::size_t size() const { return out_.size(); }
     /// For what is appended octet by octet; check_size() when it is.
@@ -100,7 +132,7 @@ public:
     }
 
     /// All that was written. Adds to `references`.
-    Bytes finish(CrossReferences& references) &&;
+    Story finish(CrossReferences& references) &&;
 
 private:
     struct OpenBookmark {
@@ -125,15 +157,18 @@ private:
     Mark enter(const Drop& drop);
     void leave(const Drop& drop, const Mark& mark);
     void forget_from(std::size_t begin);
+    void forget_known_from(std::size_t begin);
     void rebuild_grid(std::size_t begin);
     void replace(std::size_t begin, std::size_t end, ByteView bytes);
     [[noreturn]] void refuse_size() const;
 
     Copies& copies_;
     const PartProgram* part_;
+    const PartProgram* own_;
     std::string source_;
     std::size_t size_max_;
     Bytes out_;
+    std::vector<KnownPlace> known_; ///< in order; what has moved is not among them
     std::vector<OpenBookmark> open_bookmarks_;
     std::vector<std::pair<std::size_t, std::string>> bookmarks_; ///< where and what, in order
     std::vector<std::pair<std::size_t, CrossReferences::Made>> references_;

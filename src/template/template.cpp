@@ -7,6 +7,7 @@
 #include "template/compile.h"
 #include "template/coverage.h"
 #include "template/execute.h"
+#include "template/known_texts.h"
 #include "template/source_tree.h"
 #include "template/stories.h"
 
@@ -264,6 +265,7 @@ Compiled linked(Parts parts, expression::Profile profile)
             result.other_bookmarks.merge(part.identities.bookmarks);
         } else {
             result.parts.push_back(std::move(part.program));
+            result.parts.back().packing = packed_literals(result.parts.back().program);
         }
     }
     for (auto& [name, clause] : parts.clauses) {
