@@ -84,9 +84,12 @@ public:
     std::vector<Finding> run()
     {
         find_notes();
+        // Marks are taken out, and lost references rewritten, in the plain bytes.
+        const bool is_final = !options_.marks_values && !options_.lost_reference;
         for (const PartProgram& part : compiled_.parts) {
             const Story story = merged(part);
-            if (auto ready = packed(story, part)) {
+            auto ready = is_final ? packed(story, part) : std::nullopt;
+            if (ready) {
                 changes_.replace(part.part, std::move(*ready));
             } else {
                 changes_.replace(part.part, story.bytes);
@@ -1188,7 +1191,7 @@ private:
         root_ = outer_root;
         enter_part(outer_part);
         place_ = place;
-        return std::move(writer).finish(references_);
+        return std::move(writer).finish(references_).bytes;
     }
 
     Flow run(const Note& note)
