@@ -31,7 +31,7 @@ SYNTAX = {
     "easy-template-x": "docxtemplater",
     "carbone": "carbone",
 }
-LIMIT_SECONDS = 120  # of one engine on one workload
+LIMIT_SECONDS = 60  # of one engine on one workload
 WARM_SECONDS = 3
 
 

@@ -84,15 +84,13 @@ public:
     std::vector<Finding> run()
     {
         find_notes();
-        // Marks are taken out, and lost references rewritten, in the plain bytes.
-        const bool is_final = !options_.marks_values && !options_.lost_reference;
         for (const PartProgram& part : compiled_.parts) {
-            const Story story = merged(part);
-            auto ready = is_final ? packed(story, part) : std::nullopt;
+            Story story = merged(part);
+            auto ready = is_final(part) ? packed(story, part) : std::nullopt;
             if (ready) {
                 changes_.replace(part.part, std::move(*ready));
             } else {
-                changes_.replace(part.part, story.bytes);
+                changes_.replace(part.part, std::move(story.bytes));
             }
         }
         check_references();
@@ -167,6 +165,12 @@ private:
     }
 
     // --- Parts ---------------------------------------------------------------------------------
+
+    /// Nothing is to be taken out of the part when all parts are written.
+    bool is_final(const PartProgram& part) const
+    {
+        return !options_.marks_values && (part.references.empty() || !options_.lost_reference);
+    }
 
     Story merged(const PartProgram& part)
     {
