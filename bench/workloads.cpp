@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t clauses = 400;
 constexpr std::size_t conditions = 57;
 constexpr std::size_t contract_values = 200;
-constexpr std::size_t words_in_clause = 46;
+constexpr std::size_t words_in_clause = 51;
+constexpr std::size_t words_in_letter = 46; ///< in each paragraph
 constexpr std::size_t letter_values = 30;
 constexpr std::size_t letter_paragraphs = 70;
 
@@ -318,7 +319,7 @@ Bytes contract_template(Syntax syntax)
         if (i % 2 == 0 && values < contract_values) {
             runs += run(value_tag(syntax, name_of("value", values++)) + " ");
         }
-        runs += run(words(numbers, words_in_clause / 2));
+        runs += run(words(numbers, (words_in_clause + 1) / 2));
         blocks += paragraph("Clause", runs);
         if (i % 7 == 3 && asked < conditions) {
             blocks +=
@@ -342,11 +343,11 @@ Bytes letter_template(Syntax syntax)
     Numbers numbers(4);
     std::string blocks;
     for (std::size_t i = 0; i < letter_paragraphs; ++i) {
-        std::string runs = run(words(numbers, words_in_clause / 2) + " ");
+        std::string runs = run(words(numbers, words_in_letter / 2) + " ");
         if (i < letter_values) {
             runs += run(value_tag(syntax, name_of("value", i)) + " ");
         }
-        blocks += paragraph("Normal", runs + run(words(numbers, words_in_clause / 2)));
+        blocks += paragraph("Normal", runs + run(words(numbers, words_in_letter / 2)));
     }
     return word_file(blocks + table(rows_of_tags(syntax)) + paragraph("Normal", run("End.")));
 }
