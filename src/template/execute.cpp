@@ -872,10 +872,12 @@ private:
             refuse(fmt::format("takes {} arguments and got {}", macro.parameters.size(),
                                arguments.positional.size()));
         }
-        for (const auto& [name, value] : arguments.named) {
-            const auto is_it = [&](const expression::Parameter& p) { return p.name == name; };
+        for (const auto& given : arguments.named) {
+            const auto is_it = [&](const expression::Parameter& p) {
+                return p.name == given.first;
+            };
             if (std::none_of(macro.parameters.begin(), macro.parameters.end(), is_it)) {
-                refuse(fmt::format("has no parameter '{}'", name));
+                refuse(fmt::format("has no parameter '{}'", given.first));
             }
         }
         for (std::size_t i = 0; i < macro.parameters.size(); ++i) {
