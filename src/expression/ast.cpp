@@ -1,5 +1,6 @@
 #include "expression/ast.h"
 
+#include "expression/filter.h"
 #include "expression/spelling.h"
 
 #include <algorithm>
@@ -160,6 +161,31 @@ std::string path_of(const Expression& expression)
         return base.empty() ? base : fmt::format("{}[{}]", base, index_text(*subscript->index));
     }
     return {};
+}
+
+std::optional<std::string> text_in(const ExpressionPtr& expression)
+{
+    const auto* constant =
+        expression == nullptr ? nullptr : std::get_if<Constant>(&expression->node);
+    return constant != nullptr && constant->value.is_text()
+               ? std::optional(std::string(constant->value.text()))
+               : std::nullopt;
+}
+
+ExpressionPtr argument_of(const Filtered& filtered, std::string_view parameter)
+{
+    const auto& parameters = filtered.filter->parameters;
+    for (std::size_t i = 0; i < filtered.arguments.size() && i < parameters.size(); ++i) {
+        if (parameters[i].name == parameter) {
+            return filtered.arguments[i];
+        }
+    }
+    for (const NamedArgument& argument : filtered.named) {
+        if (argument.name == parameter) {
+            return argument.value;
+        }
+    }
+    return nullptr;
 }
 
 } // namespace indenture::expression

@@ -158,4 +158,10 @@ std::vector<std::string> names_in(const Expression& expression);
 /// As the author would write it, for messages: "dsa.parties[0].name"; "" if it is no such path.
 std::string path_of(const Expression& expression);
 
+/// The text, if the expression is nothing but one; not of nullptr.
+std::optional<std::string> text_in(const ExpressionPtr& expression);
+
+/// What a filter is given for one of its parameters, by place or by name; nullptr if nothing.
+ExpressionPtr argument_of(const Filtered& filtered, std::string_view parameter);
+
 } // namespace indenture::expression

@@ -32,15 +32,6 @@ std::string written(const Expression& expression)
     return path.empty() ? "..." : path;
 }
 
-std::optional<std::string> text_in(const ExpressionPtr& expression)
-{
-    const auto* constant =
-        expression == nullptr ? nullptr : std::get_if<expression::Constant>(&expression->node);
-    return constant != nullptr && constant->value.is_text()
-               ? std::optional(std::string(constant->value.text()))
-               : std::nullopt;
-}
-
 /// What a filter that wants this shape can work with.
 Kinds kinds_for(Shape shape)
 {
@@ -673,16 +664,8 @@ struct NodeTypes {
     /// The argument that names an attribute of the items, if the filter has one.
     std::optional<std::string> attribute_argument(const expression::Filtered& filtered) const
     {
-        const auto& parameters = filtered.filter->parameters;
-        for (std::size_t i = 0; i < filtered.arguments.size() && i < parameters.size(); ++i) {
-            if (parameters[i].name == "attribute") {
-                return text_in(filtered.arguments[i]);
-            }
-        }
-        for (const expression::NamedArgument& argument : filtered.named) {
-            if (argument.name == "attribute") {
-                return text_in(argument.value);
-            }
+        if (const auto given = expression::argument_of(filtered, "attribute")) {
+            return text_in(given);
         }
         const std::string_view name = filtered.filter->name;
         const bool selects = name == "selectattr" || name == "rejectattr";

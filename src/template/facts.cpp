@@ -13,14 +13,6 @@ using expression::Expression;
 using expression::ExpressionPtr;
 using expression::Relation;
 
-std::optional<std::string> text_in(const ExpressionPtr& expression)
-{
-    const auto* constant = std::get_if<expression::Constant>(&expression->node);
-    return constant != nullptr && constant->value.is_text()
-               ? std::optional(std::string(constant->value.text()))
-               : std::nullopt;
-}
-
 bool is_null(const ExpressionPtr& expression)
 {
     const auto* constant = std::get_if<expression::Constant>(&expression->node);

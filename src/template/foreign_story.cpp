@@ -1,5 +1,7 @@
 #include "template/foreign_story.h"
 
+#include "template/reading.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -12,18 +14,6 @@ struct Spot {
     std::size_t passage = 0;
     std::size_t offset = 0;
 };
-
-bool is_visible(std::string_view text)
-{
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text.substr(i).starts_with("\u00A0")) {
-            ++i;
-        } else if (text[i] != ' ' && text[i] != '\t' && text[i] != '\n') {
-            return true;
-        }
-    }
-    return false;
-}
 
 void refuse(ForeignMark& mark, std::string wrong, std::string cure)
 {
@@ -208,13 +198,13 @@ private:
         for (std::size_t i = first_mark_[passage]; i < first_mark_[passage + 1]; ++i) {
             const ForeignMark& mark = story_.marks[i];
             if (mark.tag.is_control() && mark.tag.begin >= from && mark.tag.end <= to) {
-                if (is_visible(text.substr(from, mark.tag.begin - from))) {
+                if (templating::has_content(text.substr(from, mark.tag.begin - from))) {
                     return true;
                 }
                 from = mark.tag.end;
             }
         }
-        return from < to && is_visible(text.substr(from, to - from));
+        return from < to && templating::has_content(text.substr(from, to - from));
     }
 
     bool is_alone_in(NodeId node) const { return !has_content(start_of(node), end_of(node)); }

@@ -29,9 +29,6 @@ public:
 
     void run()
     {
-        if (reading_.context.places != nullptr) {
-            paragraphs_ = reading_.context.places->of(tree_, reading_.part);
-        }
         for (NodeId id = 0; id < tree_.size(); ++id) {
             ordinal_ += tree_[id].is_w("p") ? 1U : 0U;
             inspect(id);
@@ -62,19 +59,7 @@ private:
              {std::move(code), std::move(text), std::move(cure), {}});
     }
 
-    Place here() const
-    {
-        Place place;
-        place.tag.part = reading_.part;
-        place.tag.paragraph = ordinal_;
-        if (ordinal_ > 0 && ordinal_ <= paragraphs_.size()) {
-            place.paragraph = paragraphs_[ordinal_ - 1];
-        } else {
-            place.paragraph.ordinal = ordinal_;
-            place.paragraph.in_story = ordinal_;
-        }
-        return place;
-    }
+    Place here() const { return reading_.place_of(ordinal_); }
 
     void inspect(NodeId id)
     {
@@ -388,7 +373,6 @@ private:
 
     Reading& reading_;
     const SourceTree& tree_;
-    std::vector<ParagraphPlace> paragraphs_;
     std::size_t ordinal_ = 0;
     std::vector<Chain> conditions_;
     std::size_t loops_ = 0;              ///< open at the statement at hand

@@ -114,15 +114,6 @@ Use use_by(Shape shape)
     return {};
 }
 
-std::optional<std::string> text_in(const ExpressionPtr& expression)
-{
-    const auto* constant =
-        expression == nullptr ? nullptr : std::get_if<expression::Constant>(&expression->node);
-    return constant != nullptr && constant->value.is_text()
-               ? std::optional(std::string(constant->value.text()))
-               : std::nullopt;
-}
-
 bool is_function(const std::string& name)
 {
     const auto& functions = expression::functions();
@@ -451,18 +442,7 @@ private:
 
     static std::optional<std::string> attribute_argument(const expression::Filtered& filtered)
     {
-        const auto& parameters = filtered.filter->parameters;
-        for (std::size_t i = 0; i < filtered.arguments.size() && i < parameters.size(); ++i) {
-            if (parameters[i].name == "attribute") {
-                return text_in(filtered.arguments[i]);
-            }
-        }
-        for (const expression::NamedArgument& argument : filtered.named) {
-            if (argument.name == "attribute") {
-                return text_in(argument.value);
-            }
-        }
-        return std::nullopt;
+        return text_in(expression::argument_of(filtered, "attribute"));
     }
 
     void ask_node(const expression::Tested& tested, const Use&, Names& names)

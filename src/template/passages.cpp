@@ -31,7 +31,7 @@ public:
     void story()
     {
         if (reading_.context.places != nullptr) {
-            paragraphs_ = reading_.context.places->of(tree_, reading_.part);
+            reading_.paragraphs = reading_.context.places->of(tree_, reading_.part);
         }
         reading_.instructions = joined_instructions(tree_);
         for (NodeId id = 0; id < tree_.size(); ++id) {
@@ -231,16 +231,8 @@ private:
 
     Place here(std::string near) const
     {
-        Place place;
+        Place place = reading_.place_of(ordinal_);
         place.near = std::move(near);
-        place.tag.part = reading_.part;
-        place.tag.paragraph = ordinal_;
-        if (ordinal_ > 0 && ordinal_ <= paragraphs_.size()) {
-            place.paragraph = paragraphs_[ordinal_ - 1];
-        } else {
-            place.paragraph.ordinal = ordinal_;
-            place.paragraph.in_story = ordinal_;
-        }
         return place;
     }
 
@@ -342,7 +334,6 @@ private:
     Reading& reading_;
     const SourceTree& tree_;
     std::size_t ordinal_ = 0;
-    std::vector<ParagraphPlace> paragraphs_; ///< by ordinal - 1
     bool has_revisions_ = false;
     bool is_raw_ = false; ///< a {% raw %} is open
     Place raw_place_;

@@ -33,6 +33,20 @@ void Reading::mark_dynamic(NodeId id)
     }
 }
 
+Place Reading::place_of(std::size_t ordinal) const
+{
+    Place place;
+    place.tag.part = part;
+    place.tag.paragraph = ordinal;
+    if (ordinal > 0 && ordinal <= paragraphs.size()) {
+        place.paragraph = paragraphs[ordinal - 1];
+    } else {
+        place.paragraph.ordinal = ordinal;
+        place.paragraph.in_story = ordinal;
+    }
+    return place;
+}
+
 bool has_content(std::string_view text)
 {
     for (std::size_t i = 0; i < text.size(); ++i) {

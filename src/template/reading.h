@@ -73,8 +73,9 @@ struct Reading {
     const TemplateContext& context;
 
     Report report;
-    std::vector<Place> places;     ///< by Statement::place
-    std::vector<Passage> passages; ///< of paragraphs with tags, in order of node
+    std::vector<ParagraphPlace> paragraphs; ///< by ordinal - 1; empty if nobody asked for places
+    std::vector<Place> places;              ///< by Statement::place
+    std::vector<Passage> passages;          ///< of paragraphs with tags, in order of node
     std::map<PlainKey, Passage> plain;
     std::map<NodeId, Carrier> carriers;
     std::map<NodeId, RunSpan> runs;
@@ -98,6 +99,8 @@ struct Reading {
     {
         report.block(places[statement.place], problem);
     }
+    /// The place of the paragraph with that ordinal; 0 is before the first.
+    Place place_of(std::size_t ordinal) const;
     /// An error in the strict profile, a warning in compat.
     void object(const Statement& statement, const Problem& problem)
     {

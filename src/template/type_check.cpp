@@ -310,9 +310,8 @@ private:
         std::string file;
         for (const ExpressionPtr& argument : call.positional) {
             types_.type_of(*argument, environment);
-            const auto* constant = std::get_if<expression::Constant>(&argument->node);
-            if (constant != nullptr && constant->value.is_text() && file.empty()) {
-                file = constant->value.text();
+            if (const auto text = text_in(argument); text && file.empty()) {
+                file = *text;
             }
         }
         const auto clause = compiled_.clauses.find(file);
