@@ -67,17 +67,4 @@ std::size_t inflated_size(ByteView deflated, std::size_t size_max)
     return inflate_into(deflated, size_max, [](ByteView) {});
 }
 
-Bytes deflate(ByteView octets)
-{
-    uLongf size = compressBound(octets.size());
-    Bytes result(size, '\0');
-    if (compress2(reinterpret_cast<Bytef*>(result.data()), &size,
-                  reinterpret_cast<const Bytef*>(octets.data()), octets.size(),
-                  Z_BEST_COMPRESSION) != Z_OK) {
-        throw Error(ErrorCode::Internal, {}, "a stream could not be deflated");
-    }
-    result.resize(size);
-    return result;
-}
-
 } // namespace indenture::pdf

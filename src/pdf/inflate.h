@@ -13,7 +13,4 @@ Bytes inflate(ByteView deflated, std::size_t size_max);
 /// How many octets `inflate` would give, without keeping them. Throws like it.
 std::size_t inflated_size(ByteView deflated, std::size_t size_max);
 
-/// FlateDecode of `octets`; the same octets give the same result with one zlib.
-Bytes deflate(ByteView octets);
-
 } // namespace indenture::pdf

@@ -2,12 +2,13 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "pdf/deflate.h"
 
 #include <fmt/format.h>
 #include <iterator>
 #include <limits>
+#include <optional>
 #include <string_view>
-#include <zlib.h>
 
 namespace indenture::pdf {
 
@@ -86,28 +87,16 @@ void require_sound(const ObjectTable& table)
 
 // --- Streams --------------------------------------------------------------------------------
 
-Bytes deflated(ByteView data, int level)
-{
-    uLongf size = compressBound(data.size());
-    Bytes out(size, '\0');
-    // zlib wants unsigned octets.
-    const int result = compress2(reinterpret_cast<Bytef*>(out.data()), &size,
-                                 reinterpret_cast<const Bytef*>(data.data()), data.size(), level);
-    if (result != Z_OK) {
-        throw Error(ErrorCode::Internal, {}, fmt::format("zlib refuses to deflate ({})", result));
-    }
-    out.resize(size);
-    return out;
-}
+using Deflating = std::optional<Deflater>; ///< none: every stream stays as it is
 
-void append_stream(Bytes& out, const Stream& stream, int level)
+void append_stream(Bytes& out, const Stream& stream, const Deflating& deflating)
 {
     Dictionary dictionary = stream.dictionary ? *stream.dictionary : Dictionary{};
     Bytes encoded;
     ByteView data = stream.data;
     const bool has_filter = dictionary.count("Filter") != 0;
-    if (stream.may_deflate && !has_filter && level > 0 && data.size() >= deflate_size_min) {
-        encoded = deflated(data, level);
+    if (stream.may_deflate && !has_filter && deflating && data.size() >= deflate_size_min) {
+        encoded = deflating->deflate(data);
         if (encoded.size() < data.size()) {
             data = encoded;
             dictionary["Filter"] = Name{"FlateDecode"};
@@ -122,11 +111,11 @@ void append_stream(Bytes& out, const Stream& stream, int level)
 
 // --- The file -------------------------------------------------------------------------------
 
-void append_object(Bytes& out, std::size_t number, const Object& object, int level)
+void append_object(Bytes& out, std::size_t number, const Object& object, const Deflating& deflating)
 {
     fmt::format_to(std::back_inserter(out), "{} 0 obj\n", number);
     if (const auto* stream = object.get<Stream>()) {
-        append_stream(out, *stream, level);
+        append_stream(out, *stream, deflating);
     } else {
         append(out, object);
     }
@@ -150,14 +139,14 @@ void append_end(Bytes& out, std::size_t xref_offset)
     fmt::format_to(std::back_inserter(out), "startxref\n{}\n%%EOF\n", xref_offset);
 }
 
-Bytes with_classic_xref(const ObjectTable& table, int level)
+Bytes with_classic_xref(const ObjectTable& table, const Deflating& deflating)
 {
     Bytes out(header);
     std::vector<std::size_t> offsets;
     offsets.reserve(table.objects.size());
     for (const Object& object : table.objects) {
         offsets.push_back(out.size());
-        append_object(out, offsets.size(), object, level);
+        append_object(out, offsets.size(), object, deflating);
     }
     const std::size_t xref_offset = out.size();
     const Dictionary trailer = trailer_of(table, offsets.size() + 1, out);
@@ -187,11 +176,30 @@ void append_big_endian(Bytes& out, std::size_t value, unsigned octets)
     }
 }
 
-Stream xref_stream(const std::vector<Place>& places, Dictionary trailer)
+/// Each row as what it adds to the one above (PNG's filter Up): the places of neighbours differ by
+/// little, so that hardly anything is left to deflate (ISO 32000-1, 7.4.4.4).
+Bytes differences(ByteView rows, std::size_t row_size)
 {
+    constexpr char up = 2;
+    Bytes out;
+    out.reserve(rows.size() + rows.size() / row_size);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i % row_size == 0) {
+            out += up;
+        }
+        const int above = i < row_size ? 0 : rows[i - row_size];
+        out += static_cast<char>(rows[i] - above);
+    }
+    return out;
+}
+
+Stream xref_stream(const std::vector<Place>& places, Dictionary trailer, const Deflating& deflating)
+{
+    constexpr std::size_t row_size = 1 + 4 + 2;
     trailer["Type"] = Name{"XRef"};
     trailer["W"] = Array{1, 4, 2};
     Bytes rows;
+    rows.reserve((places.size() + 1) * row_size);
     append_big_endian(rows, 0, 5);
     append_big_endian(rows, 65535, 2);
     for (const Place& place : places) {
@@ -199,7 +207,13 @@ Stream xref_stream(const std::vector<Place>& places, Dictionary trailer)
         append_big_endian(rows, place.offset_or_stream, 4);
         append_big_endian(rows, place.index, 2);
     }
-    return {std::make_shared<Dictionary>(std::move(trailer)), std::move(rows), true};
+    if (deflating) {
+        constexpr int png = 12;
+        rows = deflating->deflate(differences(rows, row_size));
+        trailer["Filter"] = Name{"FlateDecode"};
+        trailer["DecodeParms"] = Dictionary{{"Columns", row_size}, {"Predictor", png}};
+    }
+    return {std::make_shared<Dictionary>(std::move(trailer)), std::move(rows), false};
 }
 
 /// The objects of one object stream (7.5.7): a row of numbers and offsets, then the values.
@@ -217,7 +231,7 @@ Stream object_stream(const ObjectTable& table, const std::vector<std::size_t>& n
     return {std::make_shared<Dictionary>(dictionary), index + values, true};
 }
 
-Bytes with_object_streams(const ObjectTable& table, int level)
+Bytes with_object_streams(const ObjectTable& table, const Deflating& deflating)
 {
     Bytes out(header);
     std::vector<Place> places(table.objects.size());
@@ -228,14 +242,14 @@ Bytes with_object_streams(const ObjectTable& table, int level)
             places[waiting[i] - 1] = {true, stream_number, i};
         }
         places.push_back({false, out.size(), 0});
-        append_object(out, stream_number, object_stream(table, waiting), level);
+        append_object(out, stream_number, object_stream(table, waiting), deflating);
         waiting.clear();
     };
     for (std::size_t number = 1; number <= table.objects.size(); ++number) {
         const Object& object = table.objects[number - 1];
         if (object.get<Stream>() != nullptr) {
             places[number - 1] = {false, out.size(), 0};
-            append_object(out, number, object, level);
+            append_object(out, number, object, deflating);
             continue;
         }
         waiting.push_back(number);
@@ -250,7 +264,7 @@ Bytes with_object_streams(const ObjectTable& table, int level)
     const std::size_t xref_number = places.size() + 1;
     places.push_back({false, xref_offset, 0});
     const Dictionary trailer = trailer_of(table, xref_number + 1, out);
-    append_object(out, xref_number, xref_stream(places, trailer), level);
+    append_object(out, xref_number, xref_stream(places, trailer, deflating), deflating);
     append_end(out, xref_offset);
     return out;
 }
@@ -260,8 +274,12 @@ Bytes with_object_streams(const ObjectTable& table, int level)
 Bytes serialise(const ObjectTable& table, const SerialiseOptions& options)
 {
     require_sound(table);
-    return options.object_streams ? with_object_streams(table, options.deflate_level)
-                                  : with_classic_xref(table, options.deflate_level);
+    Deflating deflating;
+    if (options.deflate_level > 0) {
+        deflating.emplace(options.deflate_level);
+    }
+    return options.object_streams ? with_object_streams(table, deflating)
+                                  : with_classic_xref(table, deflating);
 }
 
 } // namespace indenture::pdf

@@ -6,12 +6,12 @@
 namespace indenture::pdf {
 
 struct SerialiseOptions {
-    /// zlib 1..9; 0 leaves every stream as it is. Level 1 costs half the time of 6 for a tenth
-    /// more.
+    /// libdeflate's 1..12; 0 leaves every stream as it is. Level 1 costs half the time of 6 for a
+    /// tenth more.
     int deflate_level = 1;
-    /// Object streams and a cross-reference stream: half the size. Without them the file has a
-    /// classic cross-reference table, which any reader of signatures understands.
-    bool object_streams = false;
+    /// Object streams and one cross-reference stream (ISO 32000-1, 7.5.7 and 7.5.8): half
+    /// the size or less. Without them the file has a classic cross-reference table.
+    bool object_streams = true;
 };
 
 /// A whole PDF 1.7 file of one revision, spaced as PDF/A wants it (ISO 19005-3, 6.1). The file

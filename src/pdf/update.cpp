@@ -2,7 +2,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
-#include "pdf/inflate.h"
+#include "pdf/deflate.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t identifier_size = 16;
 // Deflating less than this gains nothing.
 constexpr std::size_t deflate_size_min = 128;
+constexpr int deflate_level = 9;
 
 void append_stream(Bytes& out, const Stream& stream)
 {
@@ -24,7 +25,7 @@ void append_stream(Bytes& out, const Stream& stream)
     const bool is_deflated = stream.may_deflate && dictionary.count("Filter") == 0 &&
                              stream.data.size() >= deflate_size_min;
     if (is_deflated) {
-        deflated = deflate(stream.data);
+        deflated = Deflater(deflate_level).deflate(stream.data);
         dictionary["Filter"] = Name{"FlateDecode"};
     }
     const Bytes& data = is_deflated ? deflated : stream.data;

@@ -167,7 +167,7 @@ ObjectTable object_table(const Pages& pages, const DocumentFacts& facts)
 Bytes write_pdf(const Pages& pages, const DocumentFacts& facts, Emitter emitter)
 {
     const ObjectTable table = object_table(pages, facts);
-    return emitter == Emitter::PoDoFo ? emit_with_podofo(table) : pdf::serialise(table, {1, false});
+    return emitter == Emitter::PoDoFo ? emit_with_podofo(table) : pdf::serialise(table, {});
 }
 
 } // namespace indenture::render

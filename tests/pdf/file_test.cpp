@@ -1,6 +1,7 @@
 #include "pdf/file.h"
 
 #include "base/error.h"
+#include "pdf/deflate.h"
 #include "pdf/inflate.h"
 #include "pdf/serialise.h"
 #include "pdf/update.h"
@@ -272,7 +273,7 @@ TEST(PdfFile, RefusesATableOfMoreRowsThanTheFileHasOctets)
 
 TEST(PdfFile, RefusesADeflateBombInACrossReferenceStream)
 {
-    const Bytes rows = deflate(Bytes(60U << 20U, '\0'));
+    const Bytes rows = Deflater(9).deflate(Bytes(60U << 20U, '\0'));
     const Bytes file = hand_made([&](const auto&, std::size_t) {
         return fmt::format("9 0 obj\n<</Type/XRef/Size 4/W[1 4 2]/Root 1 0 R/Filter/FlateDecode"
                            "/Length {}>>\nstream\n{}\nendstream\nendobj\n",
@@ -284,7 +285,7 @@ TEST(PdfFile, RefusesADeflateBombInACrossReferenceStream)
 
 TEST(PdfFile, RefusesADeflateBombInAnObjectStream)
 {
-    const Bytes bomb = deflate(Bytes(60U << 20U, ' '));
+    const Bytes bomb = Deflater(9).deflate(Bytes(60U << 20U, ' '));
     Bytes file = "%PDF-1.7\n";
     const std::size_t container = file.size();
     file += fmt::format("1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length {}>>\n"
@@ -340,7 +341,7 @@ TEST(AppendUpdate, RefusesNumberZero)
 
 TEST(Inflate, StopsAtTheLimit)
 {
-    const Bytes deflated = deflate(Bytes(1000, 'x'));
+    const Bytes deflated = Deflater(9).deflate(Bytes(1000, 'x'));
 
     EXPECT_EQ(inflate(deflated, 1000), Bytes(1000, 'x'));
     EXPECT_EQ(inflated_size(deflated, 1000), 1000U);
