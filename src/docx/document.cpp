@@ -128,7 +128,8 @@ NumberFormat read_number_format(const std::string& format)
         {"upperLetter", NumberFormat::UpperLetter},
         {"lowerRoman", NumberFormat::LowerRoman},
         {"upperRoman", NumberFormat::UpperRoman},
-        {"ordinal", NumberFormat::Ordinal}};
+        {"ordinal", NumberFormat::Ordinal},
+        {"chicago", NumberFormat::Chicago}};
     const auto found = formats.find(format);
     return found == formats.end() ? NumberFormat::Decimal : found->second;
 }

@@ -15,8 +15,8 @@
 
 namespace indenture::docx {
 
-// A Word document as values: what a person sees in Word, with tracked changes accepted. Made once
-// by read_document, then not changed. Text is UTF-8.
+// A Word document as values: what a person sees in Word, with tracked changes accepted or
+// refused. Made once by read_document, then not changed. Text is UTF-8.
 
 struct Inline;
 
@@ -60,8 +60,30 @@ struct InlineControl {
     std::vector<Inline> content;
 };
 
+enum class NoteKind { Footnote, Endnote };
+
+/// Where the text refers to a note (w:footnoteReference, w:endnoteReference).
+struct NoteReference {
+    NoteKind kind = NoteKind::Footnote;
+    std::size_t note = 0; ///< index into Notes::all of Document::footnotes or endnotes
+    RunProperties properties;
+    std::optional<Run> custom_mark; ///< shown in place of a number; such notes are not counted
+};
+
+/// In a note: its own number (w:footnoteRef, w:endnoteRef).
+struct NoteNumber {
+    RunProperties properties;
+};
+
+/// The rule between text and notes (w:separator, w:continuationSeparator).
+struct NoteRule {
+    bool continues = false; ///< as wide as the column, above a note begun on an earlier page
+};
+
 struct Inline {
-    std::variant<Run, Field, Hyperlink, BookmarkStart, BookmarkEnd, InlineControl> what;
+    std::variant<Run, Field, Hyperlink, BookmarkStart, BookmarkEnd, InlineControl, NoteReference,
+                 NoteNumber, NoteRule>
+        what;
 };
 
 struct Block;
@@ -109,6 +131,18 @@ struct Block {
 enum class SectionStart { NextPage, Continuous, EvenPage, OddPage };
 enum class HeaderKind { Default, First, Even };
 
+/// Footnotes stand at the foot of the page or right below its text, endnotes at an end.
+enum class NotePosition { PageBottom, BeneathText, SectionEnd, DocumentEnd };
+enum class NoteRestart { Never, EachSection, EachPage };
+
+/// How notes are numbered and where they stand (ECMA-376-1, 17.11).
+struct NoteProperties {
+    NotePosition position = NotePosition::PageBottom;
+    NumberFormat format = NumberFormat::Decimal;
+    int start = 1;
+    NoteRestart restart = NoteRestart::Never;
+};
+
 /// Page set-up of a section (ECMA-376-1, 17.6). Twips.
 struct SectionProperties {
     SectionStart start = SectionStart::NextPage;
@@ -126,6 +160,8 @@ struct SectionProperties {
     /// Index into Document::stories, by HeaderKind; inherited from the section before.
     std::array<std::optional<std::size_t>, 3> headers;
     std::array<std::optional<std::size_t>, 3> footers;
+    NoteProperties footnotes; ///< the document's, where the section says nothing
+    NoteProperties endnotes;
 };
 
 struct Section {
@@ -139,6 +175,9 @@ struct Settings {
     bool has_even_and_odd_headers = false;
     bool stretches_broken_lines = true; ///< not w:doNotExpandShiftReturn
     bool adds_paragraph_gaps = false;   ///< w:doNotUseHTMLParagraphAutoSpacing
+    NoteProperties footnotes;
+    NoteProperties endnotes{.position = NotePosition::DocumentEnd,
+                            .format = NumberFormat::LowerRoman};
 };
 
 /// docProps/core.xml.
@@ -155,11 +194,26 @@ struct Story {
     std::vector<Block> blocks;
 };
 
+struct Note {
+    int id = 0;
+    std::vector<Block> blocks;
+};
+
+/// The notes of one kind. What stands between text and notes is there even if no part says so.
+struct Notes {
+    std::string part; ///< empty: the document has none
+    std::vector<Note> all;
+    std::vector<Block> separator;
+    std::vector<Block> continuation_separator;
+};
+
 struct Document {
     std::string source; ///< the file, for errors
     std::string main_part;
     std::vector<Section> sections; ///< at least one
     std::vector<Story> stories;
+    Notes footnotes;
+    Notes endnotes;
     Styles styles;
     Numberings numberings;
     Settings settings;

@@ -43,6 +43,20 @@ std::string ordinal(int number)
     return std::to_string(number) + ending;
 }
 
+std::string chicago(int number)
+{
+    // ECMA-376-1, 17.18.59: the four signs, then each twice, three times, ...
+    static constexpr std::array signs{"*", "\u2020", "\u2021", "\u00A7"};
+    if (number < 1 || number > 400) {
+        return std::to_string(number);
+    }
+    std::string result;
+    for (int i = 0; i <= (number - 1) / 4; ++i) {
+        result += signs[static_cast<std::size_t>(number - 1) % 4];
+    }
+    return result;
+}
+
 std::string upper(std::string text)
 {
     for (char& c : text) {
@@ -100,6 +114,8 @@ std::string format_number(int number, NumberFormat format)
         return upper(roman(number));
     case NumberFormat::Ordinal:
         return ordinal(number);
+    case NumberFormat::Chicago:
+        return chicago(number);
     }
     return std::to_string(number);
 }

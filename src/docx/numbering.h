@@ -19,7 +19,8 @@ enum class NumberFormat {
     UpperLetter,
     LowerRoman,
     UpperRoman,
-    Ordinal
+    Ordinal,
+    Chicago ///< * † ‡ §, then each twice
 };
 enum class LabelSuffix { Tab, Space, Nothing };
 

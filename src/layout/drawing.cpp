@@ -49,6 +49,7 @@ ListNumbering numbering_of(docx::NumberFormat format)
     case docx::NumberFormat::Decimal:
     case docx::NumberFormat::DecimalZero:
     case docx::NumberFormat::Ordinal:
+    case docx::NumberFormat::Chicago:
         break;
     }
     return ListNumbering::Decimal;

@@ -536,12 +536,11 @@ private:
             if (const auto mark = flow_.bookmarks.find(end->name); mark != flow_.bookmarks.end()) {
                 mark->second.end = static_cast<std::uint32_t>(flow_.plain_text.size());
             }
-        } else {
-            const auto& control = std::get<docx::InlineControl>(item.what);
-            if (const auto signature = signature_of(control.control)) {
+        } else if (const auto* control = std::get_if<docx::InlineControl>(&item.what)) {
+            if (const auto signature = signature_of(control->control)) {
                 current_->signature = signature;
             }
-            gather(control.content);
+            gather(control->content);
         }
     }
 
