@@ -1,5 +1,5 @@
 # The two commands: `make demo` and `make test`. Each installs what is missing and builds first.
-.PHONY: demo test lint bench fuzz install clean
+.PHONY: demo test lint bench bench-peers bench-layout fuzz install clean
 
 demo:
 	.ci/install build
@@ -39,6 +39,13 @@ bench-peers:
 fuzz:
 	.ci/install build test
 	tests/fuzz/run.sh 600
+
+# Word files to PDF beside LibreOffice, long documents, memory.
+bench-layout:
+	.ci/install build test
+	cmake --preset bench
+	cmake --build --preset bench
+	/usr/bin/python3 bench/layout/run.py build/bench build/bench-layout
 
 install:
 	.ci/install build
