@@ -23,6 +23,12 @@ struct Limits {
     std::size_t template_output_max = 256U << 20U; ///< octets one merge may write
     std::size_t expression_depth_max = 64;
 
+    std::size_t pictures_max = 2000;                    ///< different ones in one document
+    std::size_t picture_size_max = 32U << 20U;          ///< octets of one picture file
+    std::size_t picture_pixels_max = 40'000'000;        ///< of one picture
+    std::size_t picture_pixels_total_max = 400'000'000; ///< of all pictures of one document
+    std::size_t drawings_max = 50'000;                  ///< pictures, text boxes and shapes
+
     std::size_t layout_pages_max = 20'000;
 
     std::size_t pdf_objects_max = 2'000'000;

@@ -1,6 +1,8 @@
 #include "docx/document.h"
 
 #include "base/error.h"
+#include "docx/detail/drawing_measures.h"
+#include "docx/drawing_reader.h"
 #include "docx/property_reader.h"
 #include "docx/story_reader.h"
 #include "docx/xml.h"
@@ -38,6 +40,13 @@ Theme read_theme(XmlElement root)
     };
     theme.major_font = latin("majorFont");
     theme.minor_font = latin("minorFont");
+    if (const XmlElement scheme = elements ? elements.child(ns::a, "clrScheme") : XmlElement()) {
+        for (const XmlElement place : scheme.children()) {
+            if (const auto rgb = read_drawing_colour(place, theme)) {
+                theme.colours.emplace(place.name(), *rgb);
+            }
+        }
+    }
     return theme;
 }
 
@@ -281,7 +290,8 @@ struct Stories {
     StoryIndex index;
 };
 
-Stories read_stories(const Package& package, const Theme& theme, Skipped& skipped, Counts& counts)
+Stories read_stories(const Package& package, const Theme& theme, Skipped& skipped, Counts& counts,
+                     PictureStore& pictures)
 {
     Stories result;
     for (const Relationship& relationship : package.relationships(package.main_part())) {
@@ -291,7 +301,7 @@ Stories read_stories(const Package& package, const Theme& theme, Skipped& skippe
             continue;
         }
         const XmlPart part = parse_part(package, relationship.target);
-        const StoryContext context{package, relationship.target, theme, skipped, counts};
+        const StoryContext context{package, relationship.target, theme, skipped, counts, pictures};
         result.index.emplace(relationship.target, result.all.size());
         result.all.push_back({relationship.target, read_story(part.root(), context)});
     }
@@ -340,17 +350,21 @@ Document read_document(const Package& package)
 
     Skipped skipped(document.source);
     Counts counts;
-    Stories stories = read_stories(package, theme, skipped, counts);
+    PictureStore pictures(package);
+    Stories stories = read_stories(package, theme, skipped, counts, pictures);
     const XmlPart main = parse_part(package, document.main_part);
     const XmlElement body = main.root().child_w("body");
     if (!main.root().is_w("document") || !body) {
         throw Error(ErrorCode::BadInput, {document.source, document.main_part, ""},
                     "this is not a Word document: w:document or w:body is missing");
     }
-    const StoryContext context{package, document.main_part, theme, skipped, counts};
+    const StoryContext context{package, document.main_part, theme, skipped, counts, pictures};
     document.sections = read_body(body, context, stories.index);
     document.stories = std::move(stories.all);
     document.findings = skipped.findings();
+    document.findings.insert(document.findings.end(), pictures.findings().begin(),
+                             pictures.findings().end());
+    document.pictures = pictures.take_pictures();
     return document;
 }
 

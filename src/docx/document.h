@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/finding.h"
+#include "docx/drawing.h"
 #include "docx/numbering.h"
 #include "docx/package.h"
 #include "docx/properties.h"
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -80,9 +82,15 @@ struct NoteRule {
     bool continues = false; ///< as wide as the column, above a note begun on an earlier page
 };
 
+/// A picture, text box or shape, in the line or anchored there.
+struct InlineDrawing {
+    RunProperties properties;
+    std::shared_ptr<const Drawing> drawing; ///< never null; shared by copies of the document
+};
+
 struct Inline {
     std::variant<Run, Field, Hyperlink, BookmarkStart, BookmarkEnd, InlineControl, NoteReference,
-                 NoteNumber, NoteRule>
+                 NoteNumber, NoteRule, InlineDrawing>
         what;
 };
 
@@ -214,12 +222,14 @@ struct Document {
     std::vector<Story> stories;
     Notes footnotes;
     Notes endnotes;
+    std::vector<Picture> pictures; ///< each part once, in order of first use
     Styles styles;
     Numberings numberings;
     Settings settings;
     CoreProperties core;
     std::string language; ///< of the text: w:lang of the defaults, e.g. "en-GB"; may be empty
-    /// What was met and left out, each kind once with its first place: code "docx-skipped".
+    /// What was met and left out, each kind once with its first place: code "docx-skipped"; and
+    /// each picture that cannot be shown: "picture-refused", "picture-linked".
     std::vector<Finding> findings;
 };
 

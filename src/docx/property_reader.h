@@ -15,6 +15,7 @@ namespace indenture::docx {
 struct Theme {
     std::string major_font;
     std::string minor_font;
+    std::map<std::string, Rgb> colours; ///< "dk1", "accent2"
 };
 
 std::optional<int> to_int(std::string_view text);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <set>
+#include <utility>
 
 namespace indenture::docx {
 namespace {
@@ -123,6 +124,10 @@ public:
             blocks.push_back({std::move(control)});
         } else if (is_transparent(element)) {
             read_blocks(element, blocks);
+        } else if (element.is(ns::mc, "AlternateContent")) {
+            if (const XmlElement branch = understood_branch(element)) {
+                read_blocks(branch, blocks);
+            }
         } else if (const auto bookmark = read_bookmark(element)) {
             pending_.push_back(*bookmark);
         } else {
@@ -414,6 +419,10 @@ private:
             read_inline_control(element);
         } else if (is_transparent(element)) {
             read_inlines(element);
+        } else if (element.is(ns::mc, "AlternateContent")) {
+            if (const XmlElement branch = understood_branch(element)) {
+                read_inlines(branch);
+            }
         } else if (element.is_w("del") || element.is_w("moveFrom")) {
             context_.skipped.note(context_.part, "tracked deletion, shown as accepted", place());
         } else if (auto bookmark = read_bookmark(element)) {
@@ -502,7 +511,15 @@ private:
                 text.clear();
             }
         };
-        for (const XmlElement child : element.children()) {
+        read_run_children(element, properties, text, flush);
+        flush();
+    }
+
+    template <typename Flush>
+    void read_run_children(XmlElement parent, const RunProperties& properties, std::string& text,
+                           const Flush& flush)
+    {
+        for (const XmlElement child : parent.children()) {
             if (child.is_w("fldChar")) {
                 flush();
                 read_field_mark(child.w("fldCharType").value_or(""), properties);
@@ -511,11 +528,45 @@ private:
             } else if (child.is_w("sym")) {
                 flush();
                 add_symbol(child, properties);
+            } else if (child.is_w("drawing") || child.is_w("pict") || child.is_w("object")) {
+                flush();
+                add_drawing(child, properties);
+            } else if (child.is(ns::mc, "AlternateContent")) {
+                if (const XmlElement branch = understood_branch(child)) {
+                    read_run_children(branch, properties, text, flush);
+                }
             } else {
                 append_run_text(child, text);
             }
         }
-        flush();
+    }
+
+    void add_drawing(XmlElement element, const RunProperties& properties)
+    {
+        const DrawingContext context{context_.pictures, relationships_, context_.theme,
+                                     Where{context_.package.source(), context_.part, place()},
+                                     [this](XmlElement content) { return read_box(content); }};
+        auto drawing =
+            element.is_w("drawing") ? read_drawing(element, context) : read_vml(element, context);
+        if (drawing != nullptr) {
+            add({InlineDrawing{properties, std::move(drawing)}});
+        } else if (!element.is_w("drawing")) {
+            note(element);
+        }
+    }
+
+    /// The blocks of a text box, in the middle of the paragraph that anchors it.
+    std::vector<Block> read_box(XmlElement content)
+    {
+        std::vector<Frame> frames = std::exchange(frames_, {});
+        std::vector<OpenField> closed = std::exchange(closed_, {});
+        const std::size_t closes_at = closes_at_;
+        std::vector<Block> blocks;
+        read_list(content, blocks);
+        frames_ = std::move(frames);
+        closed_ = std::move(closed);
+        closes_at_ = closes_at;
+        return blocks;
     }
 
     void append_run_text(XmlElement child, std::string& text)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "docx/document.h"
+#include "docx/drawing_reader.h"
 #include "docx/property_reader.h"
 #include "docx/xml.h"
 
@@ -43,6 +44,7 @@ struct StoryContext {
     const Theme& theme;
     Skipped& skipped;
     Counts& counts;
+    PictureStore& pictures;
 };
 
 /// A header or footer.

@@ -253,6 +253,14 @@ void XmlElement::each_attribute(
     }
 }
 
+std::optional<std::string> XmlElement::namespace_of(std::string_view prefix) const
+{
+    const std::string name(prefix);
+    const xmlNs* found =
+        xmlSearchNs(node_->doc, node_, reinterpret_cast<const xmlChar*>(name.c_str()));
+    return found == nullptr ? std::nullopt : std::optional<std::string>(view(found->href));
+}
+
 XmlElement XmlElement::parent() const
 {
     if (node_ == nullptr || node_->parent == nullptr || node_->parent->type != XML_ELEMENT_NODE) {

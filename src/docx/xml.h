@@ -25,6 +25,20 @@ inline constexpr std::string_view mc =
 inline constexpr std::string_view a = "http://schemas.openxmlformats.org/drawingml/2006/main";
 inline constexpr std::string_view wp =
     "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+inline constexpr std::string_view pic = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+inline constexpr std::string_view wps =
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingShape";
+inline constexpr std::string_view wpg =
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup";
+inline constexpr std::string_view wpc =
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas";
+inline constexpr std::string_view wp14 =
+    "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing";
+inline constexpr std::string_view w14 = "http://schemas.microsoft.com/office/word/2010/wordml";
+inline constexpr std::string_view adec =
+    "http://schemas.microsoft.com/office/drawing/2017/decorative";
+inline constexpr std::string_view v = "urn:schemas-microsoft-com:vml";
+inline constexpr std::string_view w10 = "urn:schemas-microsoft-com:office:word";
 inline constexpr std::string_view o = "urn:schemas-microsoft-com:office:office";
 inline constexpr std::string_view package_relationships =
     "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -55,6 +69,9 @@ public:
     /// Calls visit(space, name, value) for each attribute, in order; namespaces are none.
     void each_attribute(const std::function<void(std::string_view, std::string_view,
                                                  std::string_view)>& visit) const;
+
+    /// The namespace that a prefix means here, e.g. in mc:Choice/@Requires.
+    std::optional<std::string> namespace_of(std::string_view prefix) const;
 
     XmlElement parent() const;
     XmlElement first() const; ///< first child element
