@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import unittest
+import zipfile
 
 SHARED = pathlib.Path(os.environ.get("SHARED_DIR", ""))
 INDENTURE = os.environ.get("INDENTURE", "")
@@ -33,6 +34,18 @@ def main(reason):
 
 def documents(folder):
     return sorted((SHARED / "corpus" / folder).glob("*.docx"))
+
+
+def set_left(docx, folder):
+    """A copy of a document whose justified paragraphs are set left."""
+    copy = pathlib.Path(folder) / f"{docx.stem}.left.docx"
+    with zipfile.ZipFile(docx) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            octets = source.read(entry)
+            if entry.filename.startswith("word/") and entry.filename.endswith(".xml"):
+                octets = octets.replace(b'<w:jc w:val="both"/>', b'<w:jc w:val="left"/>')
+            target.writestr(entry, octets)
+    return copy
 
 
 def rendered(docx, folder):

@@ -1,4 +1,10 @@
-"""Our pages of real contracts beside LibreOffice's, which follows Word closely (pdf.md 0)."""
+"""Our pages of real contracts beside LibreOffice's, which follows Word closely (pdf.md 0).
+
+Once as the documents are, which is only printed with the words of every differing line, and once
+with justified paragraphs set left, which is held against the bars: at compatibility mode 15 Word
+shrinks the spaces of a justified line to take in one more word (pdf.md 4.4), so do we, and
+LibreOffice 7.4 never does. Where lines end, set left, is where LibreOffice ends them justified.
+"""
 
 import tempfile
 import unittest
@@ -12,43 +18,43 @@ LINES_MIN = 0.97
 OTHER_PAGE_COUNTS_MAX = 1
 
 
+def compared(files, folder):
+    """Figures and differing lines by document; prints both."""
+    libre = programs.converted(files, folder)
+    print(HEADING)
+    found, differing = {}, []
+    for file in files:
+        ours = text_of(programs.rendered(file, folder))
+        theirs = text_of(libre[file.stem])
+        found[file.stem] = figures(ours, theirs)
+        print(row(file.stem, "LO", found[file.stem]))
+        for line, others in differing_lines(ours, theirs):
+            differing.append(f"{file.stem}: LO   {shown(theirs, line)}")
+            differing += [f"{'':{len(file.stem)}}  ours {shown(ours, other)}" for other in others]
+    print(row("all", "LO", sum_of(list(found.values()))))
+    print("\n".join(differing))
+    return found
+
+
 class Contracts(unittest.TestCase):
     @classmethod
-    def total(cls):
-        return sum_of(list(cls.found.values()))
-
-    @classmethod
     def setUpClass(cls):
-        cls.found = {}
         with tempfile.TemporaryDirectory() as folder:
             files = programs.documents("contracts")
-            libre = programs.converted(files, folder)
-            print(HEADING)
-            differing = []
-            for file in files:
-                ours = text_of(programs.rendered(file, folder))
-                theirs = text_of(libre[file.stem])
-                cls.found[file.stem] = figures(ours, theirs)
-                print(row(file.stem, "LO", cls.found[file.stem]))
-                for line, found in differing_lines(ours, theirs):
-                    differing.append(f"{file.stem}: LO   {shown(theirs, line)}")
-                    differing += [f"{'':{len(file.stem)}}  ours {shown(ours, other)}"
-                                  for other in found]
-            print(row("all", "LO", cls.total()))
-            print("\n".join(differing))
+            cls.as_they_are = compared(files, folder)
+            cls.set_left = compared([programs.set_left(file, folder) for file in files], folder)
 
     def test_pages_are_as_many_as_libreoffices(self):
-        other = [name for name, found in self.found.items() if found.pages != found.pages_wanted]
+        other = [name for name, found in self.set_left.items() if found.pages != found.pages_wanted]
         self.assertLessEqual(len(other), OTHER_PAGE_COUNTS_MAX, other)
 
     def test_lines_hold_the_same_words_on_the_same_page(self):
-        total = self.total()
-        self.assertGreaterEqual(total.identical_but_compressed, LINES_MIN)
+        self.assertGreaterEqual(sum_of(list(self.set_left.values())).identical, LINES_MIN)
 
     def test_words_are_lost_nowhere(self):
         """Words torn at a cell's edge read otherwise; more would be a lost line."""
-        total = self.total()
-        self.assertLessEqual(total.words_missing / total.words, 0.01)
+        total = sum_of(list(self.set_left.values()))
+        self.assertLessEqual(total.words_missing / total.words, 0.005)
 
 
 if __name__ == "__main__":
