@@ -151,6 +151,15 @@ struct NoteProperties {
     NoteRestart restart = NoteRestart::Never;
 };
 
+/// One column of text, twips.
+struct Column {
+    int width = 0;
+    int space = 0; ///< between it and the next
+};
+
+/// Where the text of a page stands if it does not fill it.
+enum class PageAlignment { Top, Centre, Bottom };
+
 /// Page set-up of a section (ECMA-376-1, 17.6). Twips.
 struct SectionProperties {
     SectionStart start = SectionStart::NextPage;
@@ -162,6 +171,10 @@ struct SectionProperties {
     int margin_right = 1440;
     int header_distance = 720;
     int footer_distance = 720;
+    std::vector<Column> columns;   ///< at least two; empty: one over the whole width
+    bool has_column_lines = false; ///< a line between columns
+    PageAlignment vertical_alignment = PageAlignment::Top;
+    int grid_pitch = 0; ///< twips from line to line of the document grid; 0: no grid
     bool has_title_page = false;
     std::optional<int> first_page_number;
     NumberFormat page_number_format = NumberFormat::Decimal;

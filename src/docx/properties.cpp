@@ -60,6 +60,7 @@ void lay_over(ParagraphProperties& base, const ParagraphProperties& over)
     replace(base.keep_lines, over.keep_lines);
     replace(base.widow_control, over.widow_control);
     replace(base.page_break_before, over.page_break_before);
+    replace(base.snaps_to_grid, over.snaps_to_grid);
     replace(base.outline_level, over.outline_level);
     replace(base.numbering.number, over.numbering.number);
     replace(base.numbering.level, over.numbering.level);

@@ -58,7 +58,7 @@ struct RunProperties {
 enum class Alignment { Left, Centre, Right, Both };
 enum class LineRule { Auto, Exact, AtLeast }; ///< Auto counts 240ths of a line
 
-enum class TabKind { Left, Centre, Right, Decimal, Clear };
+enum class TabKind { Left, Centre, Right, Decimal, Bar, Clear };
 enum class Leader : std::uint8_t { None, Dot, Hyphen, Underscore, MiddleDot };
 
 struct TabStop {
@@ -106,7 +106,8 @@ struct ParagraphProperties {
     std::optional<bool> keep_lines;
     std::optional<bool> widow_control;
     std::optional<bool> page_break_before;
-    std::optional<int> outline_level; ///< 0 to 8 for headings, 9 for body text
+    std::optional<bool> snaps_to_grid; ///< of the section, if it has one
+    std::optional<int> outline_level;  ///< 0 to 8 for headings, 9 for body text
     NumberingReference numbering;
     std::vector<TabStop> tabs;
     Borders borders;

@@ -102,11 +102,9 @@ LineRule read_line_rule(std::string_view text)
 
 TabStop read_tab(XmlElement tab)
 {
-    static const std::map<std::string, TabKind, std::less<>> kinds = {{"center", TabKind::Centre},
-                                                                      {"right", TabKind::Right},
-                                                                      {"end", TabKind::Right},
-                                                                      {"decimal", TabKind::Decimal},
-                                                                      {"clear", TabKind::Clear}};
+    static const std::map<std::string, TabKind, std::less<>> kinds = {
+        {"center", TabKind::Centre},   {"right", TabKind::Right}, {"end", TabKind::Right},
+        {"decimal", TabKind::Decimal}, {"bar", TabKind::Bar},     {"clear", TabKind::Clear}};
     static const std::map<std::string, Leader, std::less<>> leaders = {
         {"dot", Leader::Dot},
         {"hyphen", Leader::Hyphen},
@@ -344,6 +342,7 @@ ParagraphProperties read_paragraph_properties(XmlElement ppr)
     result.keep_lines = child_on(ppr, "keepLines");
     result.widow_control = child_on(ppr, "widowControl");
     result.page_break_before = child_on(ppr, "pageBreakBefore");
+    result.snaps_to_grid = child_on(ppr, "snapToGrid");
     result.outline_level = child_int(ppr, "outlineLvl");
     if (const XmlElement numbering = ppr.child_w("numPr")) {
         result.numbering.number = child_int(numbering, "numId");
@@ -351,7 +350,7 @@ ParagraphProperties read_paragraph_properties(XmlElement ppr)
     }
     if (const XmlElement tabs = ppr.child_w("tabs")) {
         for (const XmlElement tab : tabs.children()) {
-            if (tab.is_w("tab") && tab.w("val") != "bar") {
+            if (tab.is_w("tab")) {
                 result.tabs.push_back(read_tab(tab));
             }
         }

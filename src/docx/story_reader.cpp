@@ -230,6 +230,11 @@ private:
         Table table;
         table.number = ++table_count_;
         table.properties = read_table_properties(element.child_w("tblPr"));
+        if (const XmlElement properties = element.child_w("tblPr");
+            properties && properties.child_w("tblpPr")) {
+            context_.skipped.note(context_.part,
+                                  "the place of a floating table (it stands in the flow)", place());
+        }
         if (const XmlElement grid = element.child_w("tblGrid")) {
             constexpr std::size_t columns_max = 63;
             for (const XmlElement column : grid.children()) {
@@ -295,6 +300,12 @@ private:
         count_block();
         Cell cell;
         cell.properties = read_cell_properties(element.child_w("tcPr"));
+        if (const std::string direction =
+                child_value(element.child_w("tcPr"), "textDirection").value_or("lrTb");
+            direction != "lrTb" && direction != "lrTbV") {
+            context_.skipped.note(context_.part, "the turn of a cell's text (it stands upright)",
+                                  place());
+        }
         if (control == nullptr) {
             read_list(element, cell.blocks);
             return cell;
@@ -316,6 +327,7 @@ private:
             paragraph.properties = read_paragraph_properties(properties);
             paragraph.mark = read_run_properties(properties.child_w("rPr"), context_.theme);
             paragraph.ends_section = static_cast<bool>(properties.child_w("sectPr"));
+            note_in_flow(properties);
         }
         closes_at_ = npos;
         frames_.clear();
@@ -329,6 +341,19 @@ private:
         blocks.push_back({std::move(paragraph)});
         fold_closed_fields(blocks, is_only_end);
         fold_contents_field(blocks);
+    }
+
+    /// What stands beside the text in Word, and in its flow here.
+    void note_in_flow(XmlElement properties)
+    {
+        if (const XmlElement frame = properties.child_w("framePr")) {
+            const std::string cap = frame.w("dropCap").value_or("none");
+            context_.skipped.note(context_.part,
+                                  cap == "none"
+                                      ? "the place of a frame (its text stands in the flow)"
+                                      : "a drop cap (its text stands in the flow)",
+                                  place());
+        }
     }
 
     /// Fields that did not end in this paragraph end in a later one, or never.
@@ -739,11 +764,13 @@ public:
             result.first_page_number = start ? to_int(*start) : std::nullopt;
             result.page_number_format = read_page_format(numbers.w("fmt").value_or(""));
         }
-        if (const XmlElement columns = sectpr.child_w("cols")) {
-            if (to_int(columns.w("num").value_or("1")).value_or(1) > 1) {
-                context_.skipped.note(context_.part, "columns, set as one", place);
-            }
-        }
+        read_columns(sectpr.child_w("cols"), result);
+        read_grid(sectpr.child_w("docGrid"), result);
+        const std::string alignment = child_value(sectpr, "vAlign").value_or("");
+        result.vertical_alignment = alignment == "center"   ? PageAlignment::Centre
+                                    : alignment == "bottom" ? PageAlignment::Bottom
+                                                            : PageAlignment::Top;
+        note_what_is_not_laid_out(sectpr, place);
         read_references(sectpr, result);
         headers_ = result.headers;
         footers_ = result.footers;
@@ -774,6 +801,70 @@ private:
         int gutter = 0;
         measure(margins, "gutter", gutter, 0);
         result.margin_left += gutter;
+    }
+
+    /// ECMA-376-1, 17.6.4. Word has at most 45 columns.
+    static void read_columns(XmlElement cols, SectionProperties& result)
+    {
+        constexpr int columns_max = 45;
+        constexpr int width_min = 144;
+        if (!cols) {
+            return;
+        }
+        const auto measure = [](XmlElement element, std::string_view name, int otherwise) {
+            return std::clamp(to_int(element.w(name).value_or("")).value_or(otherwise), 0, 31'680);
+        };
+        result.has_column_lines = is_true(cols.w("sep").value_or("0"));
+        const int count =
+            std::clamp(to_int(cols.w("num").value_or("1")).value_or(1), 1, columns_max);
+        const int space = measure(cols, "space", 720);
+        if (is_true(cols.w("equalWidth").value_or("1"))) {
+            const int text = result.page_width - result.margin_left - result.margin_right;
+            const int width = (text - space * (count - 1)) / count;
+            if (count > 1 && width >= width_min) {
+                result.columns.assign(static_cast<std::size_t>(count), {width, space});
+            }
+            return;
+        }
+        for (const XmlElement col : cols.children()) {
+            if (col.is_w("col") && result.columns.size() < columns_max) {
+                result.columns.push_back(
+                    {std::max(width_min, measure(col, "w", 0)), measure(col, "space", 0)});
+            }
+        }
+        if (result.columns.size() < 2) {
+            result.columns.clear();
+        }
+    }
+
+    static bool is_true(std::string_view value)
+    {
+        return value != "0" && value != "false" && value != "off";
+    }
+
+    /// pdf.md 4.3: a grid without a type is none.
+    static void read_grid(XmlElement grid, SectionProperties& result)
+    {
+        const std::string type = grid ? grid.w("type").value_or("") : "";
+        if (type == "lines" || type == "linesAndChars" || type == "snapToChars") {
+            const int pitch = to_int(grid.w("linePitch").value_or("0")).value_or(0);
+            result.grid_pitch = std::clamp(pitch, 0, 31'680);
+        }
+    }
+
+    void note_what_is_not_laid_out(XmlElement sectpr, const std::string& place) const
+    {
+        for (const auto& [name, what] :
+             {std::pair("lnNumType", "line numbers"), std::pair("pgBorders", "page borders"),
+              std::pair("textDirection", "vertical text"),
+              std::pair("bidi", "a section from right to left")}) {
+            if (sectpr.child_w(name)) {
+                context_.skipped.note(context_.part, what, place);
+            }
+        }
+        if (child_value(sectpr, "vAlign") == "both") {
+            context_.skipped.note(context_.part, "text spread over the height of its page", place);
+        }
     }
 
     void read_references(XmlElement sectpr, SectionProperties& result) const
