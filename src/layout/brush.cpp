@@ -32,7 +32,7 @@ public:
             if (c == U'\t') {
                 draw_leader(atom);
             }
-            add(atom, c == U'\t', at < visible_end);
+            add(at, c == U'\t', at < visible_end);
         }
         finish_run();
         return std::move(result_);
@@ -45,8 +45,9 @@ private:
         return c == U' ' || c == U'\n' || c == U'\f' || c == U'\v';
     }
 
-    void add(const Atom& atom, bool is_tab, bool is_visible)
+    void add(std::uint32_t at, bool is_tab, bool is_visible)
     {
+        const Atom& atom = box_.atoms[at];
         const std::uint16_t glyph = is_tab ? styles_.fonts().glyph(atom.font, U' ') : atom.glyph;
         if (glyph == 0) { // a face without a space
             x_ += Length::emu(atom.advance);
@@ -56,10 +57,10 @@ private:
         if (!is_open_ || atom.piece != piece_ || atom.font != current_.run.font ||
             atom.lift != lift_) {
             finish_run();
-            start_run(atom);
+            start_run(at);
         }
         current_.run.glyphs.push_back(
-            {glyph, Length::emu(atom.advance), is_tab ? std::uint8_t{1} : atom.text_length});
+            {glyph, is_tab ? std::uint8_t{1} : atom.text_length, Length::emu(atom.advance)});
         if (is_tab) {
             current_.run.text.push_back(U' ');
         } else {
@@ -71,8 +72,9 @@ private:
         }
     }
 
-    void start_run(const Atom& atom)
+    void start_run(std::uint32_t at)
     {
+        const Atom& atom = box_.atoms[at];
         piece_ = atom.piece;
         lift_ = atom.lift;
         const Piece& piece = box_.pieces[piece_];
@@ -85,8 +87,24 @@ private:
         current_.run.size = format_->size;
         current_.run.origin = {x_, baseline_ - format_->raise - Length::emu(atom.lift)};
         current_.run.colour = format_->colour;
+        const std::size_t length = length_of_run(at);
+        current_.run.glyphs.reserve(length);
+        current_.run.text.reserve(length);
         visible_end_ = x_;
         is_open_ = true;
+    }
+
+    /// In atoms. Pages live long: their runs take no more room than they need.
+    std::size_t length_of_run(std::uint32_t begin) const
+    {
+        const Atom& first = box_.atoms[begin];
+        const auto start = box_.atoms.begin() + begin;
+        const auto end =
+            std::find_if_not(start, box_.atoms.begin() + line_.end, [&](const Atom& atom) {
+                return atom.piece == first.piece && atom.font == first.font &&
+                       atom.lift == first.lift;
+            });
+        return static_cast<std::size_t>(end - start);
     }
 
     void finish_run()
@@ -162,7 +180,7 @@ private:
         run.origin = {pitch * first, baseline_};
         run.colour = format.colour;
         const auto count = static_cast<std::size_t>(last - first + 1);
-        run.glyphs.assign(count, Glyph{glyph, pitch, 1});
+        run.glyphs.assign(count, Glyph{glyph, 1, pitch});
         run.text.assign(count, sign);
         result_.leaders.push_back(std::move(run));
     }

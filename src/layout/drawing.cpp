@@ -204,6 +204,7 @@ private:
         if (paragraph.signature) {
             extend_signature(container, paragraph);
         }
+        paragraph.atoms = {}; // drawn: a long document is not kept twice
     }
 
     Parents parents_of(Container& container, ParagraphBox& paragraph)

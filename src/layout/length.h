@@ -45,4 +45,18 @@ private:
     std::int64_t emu_ = 0;
 };
 
+/// A Length between -169,000 and 169,000 points, in half the room: for what there are many of.
+class ShortLength {
+public:
+    constexpr ShortLength() = default;
+    // Implicit both ways: it stands wherever a Length does.
+    constexpr ShortLength(Length length) : emu_(static_cast<std::int32_t>(length.in_emu())) {}
+    constexpr operator Length() const { return Length::emu(emu_); }
+    constexpr bool operator==(const ShortLength&) const = default;
+    constexpr ShortLength& operator+=(Length other) { return *this = Length(*this) + other; }
+
+private:
+    std::int32_t emu_ = 0;
+};
+
 } // namespace indenture::layout

@@ -40,8 +40,8 @@ struct Colour {
 /// the further glyphs of a cluster.
 struct Glyph {
     std::uint16_t id = 0; ///< glyph of the font file; never 0
-    Length advance;       ///< to the next glyph's origin, justification included
     std::uint8_t text_length = 1;
+    ShortLength advance; ///< to the next glyph's origin, justification included
     bool operator==(const Glyph&) const = default;
 };
 

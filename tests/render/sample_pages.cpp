@@ -79,7 +79,7 @@ private:
             const std::uint16_t glyph = pages_.fonts.glyph(font, character);
             const std::int64_t advance =
                 made.size.in_emu() * pages_.fonts.advance(font, glyph) / metrics.units_per_em;
-            made.glyphs.push_back({glyph, Length::emu(advance), 1});
+            made.glyphs.push_back({glyph, 1, Length::emu(advance)});
         }
         return made;
     }

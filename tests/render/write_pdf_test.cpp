@@ -495,7 +495,7 @@ Pages with_line(std::u32string text, const std::vector<std::pair<char32_t, std::
         const std::uint16_t glyph = pages.fonts.glyph(run.font, shape);
         const auto advance = run.size * pages.fonts.advance(run.font, glyph) /
                              pages.fonts.metrics(run.font).units_per_em;
-        run.glyphs.push_back({glyph, advance, text_length});
+        run.glyphs.push_back({glyph, text_length, advance});
     }
     return pages;
 }
