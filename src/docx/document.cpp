@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "docx/detail/drawing_measures.h"
+#include "docx/document_properties.h"
 #include "docx/drawing_reader.h"
 #include "docx/property_reader.h"
 #include "docx/story_reader.h"
@@ -127,27 +128,38 @@ Styles read_styles(XmlElement root, const Theme& theme)
 
 // --- Numbering -------------------------------------------------------------------------------
 
-NumberFormat read_number_format(const std::string& format)
+/// Word 2010 and later write formats of their own beside one for older readers
+/// (mc:AlternateContent).
+void read_number_format(XmlElement element, NumberingLevel& level)
 {
-    static const std::map<std::string, NumberFormat, std::less<>> formats = {
-        {"none", NumberFormat::None},
-        {"bullet", NumberFormat::Bullet},
-        {"decimalZero", NumberFormat::DecimalZero},
-        {"lowerLetter", NumberFormat::LowerLetter},
-        {"upperLetter", NumberFormat::UpperLetter},
-        {"lowerRoman", NumberFormat::LowerRoman},
-        {"upperRoman", NumberFormat::UpperRoman},
-        {"ordinal", NumberFormat::Ordinal},
-        {"chicago", NumberFormat::Chicago}};
-    const auto found = formats.find(format);
-    return found == formats.end() ? NumberFormat::Decimal : found->second;
+    XmlElement stated = element.child_w("numFmt");
+    if (const XmlElement choices = element.child(ns::mc, "AlternateContent"); !stated && choices) {
+        for (const XmlElement branch : choices.children()) {
+            stated = stated ? stated : branch.child_w("numFmt");
+        }
+    }
+    const std::string name = stated ? stated.w("val").value_or("decimal") : "decimal";
+    if (name == "custom") {
+        // "001, 002, 003, ...": as many digits as the first has.
+        const std::size_t zeros = stated.w("format").value_or("").find_first_not_of('0');
+        level.format = zeros == 2   ? NumberFormat::DecimalZero3
+                       : zeros == 3 ? NumberFormat::DecimalZero4
+                       : zeros == 4 ? NumberFormat::DecimalZero5
+                                    : NumberFormat::Decimal;
+        return;
+    }
+    const auto known = number_format(name);
+    level.format = known.value_or(NumberFormat::Decimal);
+    if (!known) {
+        level.not_shown = fmt::format("the number format '{}'", name);
+    }
 }
 
 NumberingLevel read_level(XmlElement element, const Theme& theme)
 {
     NumberingLevel level;
     level.start = child_int(element, "start").value_or(0);
-    level.format = read_number_format(child_value(element, "numFmt").value_or("decimal"));
+    read_number_format(element, level);
     level.text = child_value(element, "lvlText").value_or("");
     const std::string suffix = child_value(element, "suff").value_or("tab");
     level.suffix = suffix == "space"     ? LabelSuffix::Space
@@ -160,6 +172,9 @@ NumberingLevel read_level(XmlElement element, const Theme& theme)
     level.is_legal = child_on(element, "isLgl").value_or(false);
     level.restart = child_int(element, "lvlRestart");
     level.paragraph_style = child_value(element, "pStyle").value_or("");
+    if (element.child_w("lvlPicBulletId")) {
+        level.not_shown = "a picture bullet";
+    }
     level.paragraph = read_paragraph_properties(element.child_w("pPr"));
     level.run = read_run_properties(element.child_w("rPr"), theme);
     return level;
@@ -205,13 +220,20 @@ Numbering read_number(XmlElement element, const Theme& theme)
     return result;
 }
 
-/// ECMA-376-1, 17.9.21: an abstract numbering may point to the style that defines it.
-void resolve_links(Numberings& numberings)
+/// ECMA-376-1, 17.9.21: an abstract numbering may point to the style that defines it. Where none
+/// says that it is that definition, the one the style itself takes part in is meant.
+void resolve_links(Numberings& numberings, const Styles& styles)
 {
     std::map<std::string, int> by_style;
     for (const auto& [id, abstract] : numberings.abstracts) {
         if (!abstract.style_link.empty()) {
             by_style.emplace(abstract.style_link, id);
+        }
+    }
+    for (const Style& style : styles.all) {
+        const auto number = numberings.numbers.find(style.paragraph.numbering.number.value_or(0));
+        if (style.kind == StyleKind::Numbering && number != numberings.numbers.end()) {
+            by_style.emplace(style.id, number->second.abstract);
         }
     }
     for (auto& [id, number] : numberings.numbers) {
@@ -242,7 +264,6 @@ Numberings read_numberings(XmlElement root, const Theme& theme)
             }
         }
     }
-    resolve_links(result);
     return result;
 }
 
@@ -322,6 +343,7 @@ Formatting read_formatting(const Package& package, const Theme& theme)
     }
     if (const auto part = related_part(package, "numbering")) {
         result.numberings = read_numberings(part->root(), theme);
+        resolve_links(result.numberings, result.styles);
     }
     return result;
 }
@@ -346,6 +368,7 @@ Document read_document(const Package& package)
         document.settings = read_settings(part->root());
     }
     document.core = read_core(package);
+    document.properties = read_document_properties(package);
     document.language = document.styles.default_run.language.value_or(document.core.language);
 
     Skipped skipped(document.source);

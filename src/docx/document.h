@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,9 +32,14 @@ struct Run {
 
 /// A field (ECMA-376-1, 17.16): its code, and the result Word last computed.
 struct Field {
-    std::string instruction;  ///< " PAGEREF purpose \h "
+    std::string instruction;  ///< " PAGEREF purpose \h "; U+0001 for each field inside it
     RunProperties properties; ///< of the result's first run, or of the field code
     std::vector<Inline> result;
+    std::vector<Field> inner{};      ///< the fields inside the code, in order
+    RunProperties code{};            ///< formatting of the field code
+    std::optional<std::string> form; ///< what a form field's own data say it shows
+    std::uint32_t number = 0;        ///< place among the fields of its part, from 1; 0: made
+    bool is_locked = false;          ///< keeps its result
 };
 
 /// Exactly one of the two is not empty.
@@ -55,6 +61,7 @@ struct Control {
     std::string tag;   ///< "signature:recipient"
     std::string alias; ///< shown to a person
     bool shows_placeholder = false;
+    std::string value; ///< what a check box, list or date shows if it has no content
 };
 
 struct InlineControl {
@@ -100,7 +107,8 @@ struct Paragraph {
     ParagraphProperties properties;
     RunProperties mark; ///< formatting of the paragraph mark
     std::vector<Inline> content;
-    std::uint32_t number = 0; ///< place in its part, from 1
+    std::uint32_t number = 0;  ///< place in its part, from 1
+    std::uint32_t element = 0; ///< place among all w:p of its part, from 1; 0: made
     bool ends_section = false;
 };
 
@@ -130,6 +138,8 @@ struct BlockControl {
 struct BlockField {
     std::string instruction;
     std::vector<Block> blocks; ///< the result Word last computed
+    std::uint32_t number = 0;  ///< as Field::number
+    bool is_locked = false;
 };
 
 struct Block {
@@ -240,6 +250,8 @@ struct Document {
     Numberings numberings;
     Settings settings;
     CoreProperties core;
+    /// What TITLE and DOCPROPERTY show, by name in lower case: core, then extended, then custom.
+    std::map<std::string, std::string, std::less<>> properties;
     std::string language; ///< of the text: w:lang of the defaults, e.g. "en-GB"; may be empty
     /// What was met and left out, each kind once with its first place: code "docx-skipped"; and
     /// each picture that cannot be shown: "picture-refused", "picture-linked".

@@ -1,5 +1,7 @@
 #include "docx/numbering.h"
 
+#include "docx/number_words.h"
+
 #include <utility>
 
 namespace indenture::docx {
@@ -32,15 +34,32 @@ std::string roman(int number)
     return result;
 }
 
-std::string ordinal(int number)
+std::string padded(int number, std::size_t digits)
 {
-    const int tens = number % 100;
-    const int ones = number % 10;
-    const char* ending = "th";
-    if (tens < 11 || tens > 13) {
-        ending = ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+    std::string result = std::to_string(number);
+    return number < 0 || result.size() >= digits
+               ? result
+               : std::string(digits - result.size(), '0') + result;
+}
+
+std::string hexadecimal(int number)
+{
+    if (number < 0) {
+        return std::to_string(number);
     }
-    return std::to_string(number) + ending;
+    std::string result;
+    for (auto rest = static_cast<unsigned>(number); rest != 0 || result.empty(); rest /= 16) {
+        result.insert(result.begin(), "0123456789ABCDEF"[rest % 16]);
+    }
+    return result;
+}
+
+std::string capitalised(std::string text)
+{
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    }
+    return text;
 }
 
 std::string chicago(int number)
@@ -94,6 +113,27 @@ std::optional<int> Numberings::level_of_style(int number, const std::string& sty
     return std::nullopt;
 }
 
+std::optional<NumberFormat> number_format(std::string_view name)
+{
+    static const std::map<std::string_view, NumberFormat> formats = {
+        {"none", NumberFormat::None},
+        {"bullet", NumberFormat::Bullet},
+        {"decimal", NumberFormat::Decimal},
+        {"decimalZero", NumberFormat::DecimalZero},
+        {"lowerLetter", NumberFormat::LowerLetter},
+        {"upperLetter", NumberFormat::UpperLetter},
+        {"lowerRoman", NumberFormat::LowerRoman},
+        {"upperRoman", NumberFormat::UpperRoman},
+        {"ordinal", NumberFormat::Ordinal},
+        {"cardinalText", NumberFormat::CardinalText},
+        {"ordinalText", NumberFormat::OrdinalText},
+        {"hex", NumberFormat::Hex},
+        {"chicago", NumberFormat::Chicago},
+        {"numberInDash", NumberFormat::NumberInDash}};
+    const auto found = formats.find(name);
+    return found == formats.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::string format_number(int number, NumberFormat format)
 {
     switch (format) {
@@ -103,7 +143,13 @@ std::string format_number(int number, NumberFormat format)
     case NumberFormat::Decimal:
         break;
     case NumberFormat::DecimalZero:
-        return number >= 0 && number < 10 ? "0" + std::to_string(number) : std::to_string(number);
+        return padded(number, 2);
+    case NumberFormat::DecimalZero3:
+        return padded(number, 3);
+    case NumberFormat::DecimalZero4:
+        return padded(number, 4);
+    case NumberFormat::DecimalZero5:
+        return padded(number, 5);
     case NumberFormat::LowerLetter:
         return letters(number, 'a');
     case NumberFormat::UpperLetter:
@@ -113,9 +159,17 @@ std::string format_number(int number, NumberFormat format)
     case NumberFormat::UpperRoman:
         return upper(roman(number));
     case NumberFormat::Ordinal:
-        return ordinal(number);
+        return ordinal_figures(number);
+    case NumberFormat::CardinalText:
+        return capitalised(cardinal_words(number));
+    case NumberFormat::OrdinalText:
+        return capitalised(ordinal_words(number));
+    case NumberFormat::Hex:
+        return hexadecimal(number);
     case NumberFormat::Chicago:
         return chicago(number);
+    case NumberFormat::NumberInDash:
+        return "- " + std::to_string(number) + " -";
     }
     return std::to_string(number);
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace indenture::docx {
@@ -14,13 +15,20 @@ enum class NumberFormat {
     None,
     Bullet,
     Decimal,
-    DecimalZero,
+    DecimalZero, ///< at least two digits; below, three to five
+    DecimalZero3,
+    DecimalZero4,
+    DecimalZero5,
     LowerLetter,
     UpperLetter,
     LowerRoman,
     UpperRoman,
     Ordinal,
-    Chicago ///< * † ‡ §, then each twice
+    CardinalText,
+    OrdinalText,
+    Hex,
+    Chicago,     ///< *, \u2020, \u2021, \u00A7, **
+    NumberInDash ///< "- 4 -"
 };
 enum class LabelSuffix { Tab, Space, Nothing };
 
@@ -36,6 +44,7 @@ struct NumberingLevel {
     bool is_legal = false;                 ///< all numbers in decimal
     std::optional<int> restart;            ///< 0: never; n: only after level n; none: any above
     std::string paragraph_style;           ///< style whose paragraphs are on this level
+    std::string not_shown; ///< what of its label is not shown as in Word: "a picture bullet"
     ParagraphProperties paragraph;
     RunProperties run;
 };
@@ -61,6 +70,9 @@ struct Numberings {
     /// The level whose pStyle is that style, if any.
     std::optional<int> level_of_style(int number, const std::string& style) const;
 };
+
+/// By its name in ST_NumberFormat (ECMA-376-1, 17.18.59); nothing for one this does not show.
+std::optional<NumberFormat> number_format(std::string_view name);
 
 /// "iv" for 4: how a number is shown.
 std::string format_number(int number, NumberFormat format);

@@ -1,6 +1,7 @@
 #include "docx/story_reader.h"
 
 #include "base/error.h"
+#include "docx/controls.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -59,6 +60,9 @@ struct OpenField {
     bool is_in_result = false;
     std::size_t first_block = 0;
     const std::vector<Block>* blocks = nullptr;
+    std::uint32_t number = 0;
+    bool is_locked = false;
+    bool has_text_before = false; ///< in the paragraph it begins in
 };
 
 const std::set<std::string, std::less<>>& silent_elements()
@@ -118,7 +122,7 @@ public:
             count_block();
             blocks.push_back({read_table(element)});
         } else if (element.is_w("sdt")) {
-            BlockControl control{read_control(element.child_w("sdtPr")), {}};
+            BlockControl control{read_control(element), {}};
             read_list(element.child_w("sdtContent"), control.blocks);
             count_block();
             blocks.push_back({std::move(control)});
@@ -212,13 +216,14 @@ private:
         return std::nullopt;
     }
 
-    static Control read_control(XmlElement properties)
+    Control read_control(XmlElement element)
     {
-        Control control;
-        if (properties) {
-            control.tag = child_value(properties, "tag").value_or("");
-            control.alias = child_value(properties, "alias").value_or("");
-            control.shows_placeholder = child_on(properties, "showingPlcHdr").value_or(false);
+        Control control = docx::read_control(element);
+        // What is signed is not filled in.
+        if (control.shows_placeholder && !control.tag.starts_with("signature:")) {
+            context_.skipped.add(
+                placeholder_finding(control, element.child_w("sdtContent"),
+                                    {context_.package.source(), context_.part, place()}));
         }
         return control;
     }
@@ -254,6 +259,7 @@ private:
             if (element.is_w("tr")) {
                 table.rows.push_back(read_row(element));
             } else if (element.is_w("sdt")) {
+                read_control(element); // what it says of itself concerns no row
                 if (const XmlElement content = element.child_w("sdtContent")) {
                     read_rows(content, table);
                 }
@@ -281,7 +287,7 @@ private:
             if (element.is_w("tc")) {
                 row.cells.push_back(read_cell(element, control));
             } else if (element.is_w("sdt")) {
-                const Control inner = read_control(element.child_w("sdtPr"));
+                const Control inner = read_control(element);
                 if (const XmlElement content = element.child_w("sdtContent")) {
                     read_cells(content, row, &inner);
                 }
@@ -323,6 +329,7 @@ private:
         count_block();
         Paragraph paragraph;
         paragraph.number = ++paragraph_count_;
+        paragraph.element = context_.counts.numbers.of(element, context_.part);
         if (const XmlElement properties = element.child_w("pPr")) {
             paragraph.properties = read_paragraph_properties(properties);
             paragraph.mark = read_run_properties(properties.child_w("rPr"), context_.theme);
@@ -330,6 +337,7 @@ private:
             note_in_flow(properties);
         }
         closes_at_ = npos;
+        last_close_at_ = npos;
         frames_.clear();
         frames_.emplace_back();
         frames_.back().items = std::move(pending_);
@@ -338,8 +346,10 @@ private:
         leave_fields_open(blocks);
         paragraph.content = std::move(frames_.front().items);
         const bool is_only_end = closes_at_ == 0;
+        const bool has_text_after =
+            last_close_at_ != npos && says_something(paragraph.content, last_close_at_);
         blocks.push_back({std::move(paragraph)});
-        fold_closed_fields(blocks, is_only_end);
+        fold_closed_fields(blocks, is_only_end, has_text_after);
         fold_contents_field(blocks);
     }
 
@@ -364,16 +374,31 @@ private:
             if (open_.size() >= field_depth_max) {
                 throw_limit(fmt::format("fields nested deeper than {}", field_depth_max));
             }
-            open_.push_back(
-                {std::move(frame.field.instruction), frame.is_in_result, blocks.size(), &blocks});
+            open_.push_back({.instruction = std::move(frame.field.instruction),
+                             .is_in_result = frame.is_in_result,
+                             .first_block = blocks.size(),
+                             .blocks = &blocks,
+                             .number = frame.field.number,
+                             .is_locked = frame.field.is_locked,
+                             .has_text_before = says_something(frames_[0].items, 0)});
             std::move(frame.items.begin(), frame.items.end(), std::back_inserter(frames_[0].items));
         }
         frames_.resize(1);
     }
 
+    /// Whether anything from there on is more than a bookmark.
+    static bool says_something(const std::vector<Inline>& items, std::size_t from)
+    {
+        return std::any_of(items.begin() + static_cast<std::ptrdiff_t>(from), items.end(),
+                           [](const Inline& item) {
+                               return !std::holds_alternative<BookmarkStart>(item.what) &&
+                                      !std::holds_alternative<BookmarkEnd>(item.what);
+                           });
+    }
+
     /// The paragraph just added closed fields of earlier paragraphs: they and what lies
     /// between become one block. A paragraph that holds nothing of the result stays outside.
-    void fold_closed_fields(std::vector<Block>& blocks, bool is_only_end)
+    void fold_closed_fields(std::vector<Block>& blocks, bool is_only_end, bool has_text_after)
     {
         while (!closed_.empty()) {
             const OpenField field = std::move(closed_.back());
@@ -385,44 +410,106 @@ private:
             if (field.first_block >= last) {
                 continue;
             }
+            if (field.has_text_before || (has_text_after && !is_only_end)) {
+                note_mixed_field(field.instruction);
+                continue;
+            }
             const auto first = blocks.begin() + static_cast<std::ptrdiff_t>(field.first_block);
             const auto end = blocks.begin() + static_cast<std::ptrdiff_t>(last);
-            BlockField folded{field.instruction,
-                              {std::make_move_iterator(first), std::make_move_iterator(end)}};
+            BlockField folded{
+                .instruction = field.instruction,
+                .blocks = {std::make_move_iterator(first), std::make_move_iterator(end)},
+                .number = field.number,
+                .is_locked = field.is_locked};
             blocks.erase(first + 1, end);
             blocks[field.first_block] = {std::move(folded)};
         }
     }
 
+    /// Its result cannot be made anew without the text beside it.
+    void note_mixed_field(const std::string& instruction)
+    {
+        context_.skipped.add(
+            {.code = "field-cached",
+             .severity = Severity::Warning,
+             .where = {context_.package.source(), context_.part, place()},
+             .text = fmt::format("the field '{}' of several paragraphs shares one with other text;"
+                                 " it keeps the result Word last computed",
+                                 instruction),
+             .cure = "give the field paragraphs of its own"});
+    }
+
+    static bool is_contents(const std::string& instruction)
+    {
+        const auto start = instruction.find_first_not_of(' ');
+        if (start == std::string::npos) {
+            return false;
+        }
+        std::string name = instruction.substr(start, 3);
+        std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        });
+        const char next = start + 3 < instruction.size() ? instruction[start + 3] : ' ';
+        return name == "TOC" && (next == ' ' || next == '\\' || next == '\t');
+    }
+
     /// A table of contents that Word has not filled yet stands in one paragraph.
-    static void fold_contents_field(std::vector<Block>& blocks)
+    void fold_contents_field(std::vector<Block>& blocks)
     {
         const auto* paragraph = std::get_if<Paragraph>(&blocks.back().what);
         if (paragraph == nullptr) {
             return;
         }
+        const Field* contents = nullptr;
+        std::size_t others = 0;
         for (const Inline& item : paragraph->content) {
             const auto* field = std::get_if<Field>(&item.what);
-            if (field == nullptr) {
-                continue;
-            }
-            const auto start = field->instruction.find_first_not_of(' ');
-            if (start != std::string::npos && field->instruction.compare(start, 4, "TOC ") == 0) {
-                BlockField folded{field->instruction, {}};
-                folded.blocks.push_back(std::move(blocks.back()));
-                blocks.back() = {std::move(folded)};
-                return;
+            if (field != nullptr && contents == nullptr && is_contents(field->instruction)) {
+                contents = field;
+            } else if (says_something({item}, 0)) {
+                ++others;
             }
         }
+        if (contents == nullptr) {
+            return;
+        }
+        if (others > 0) {
+            note_mixed_field(contents->instruction);
+            return;
+        }
+        BlockField folded{.instruction = contents->instruction,
+                          .blocks = {},
+                          .number = contents->number,
+                          .is_locked = contents->is_locked};
+        folded.blocks.push_back(std::move(blocks.back()));
+        blocks.back() = {std::move(folded)};
     }
 
     void add(Inline item)
     {
         Frame& top = frames_.back();
-        if (!top.is_field || top.is_in_result) {
+        if (top.is_field && !top.is_in_result) {
+            add_to_code(std::move(item), top.field);
+        } else if (!is_in_open_code()) {
             count_inline();
             top.items.push_back(std::move(item));
         }
+    }
+
+    /// Of what stands in a field's code only fields say something.
+    void add_to_code(Inline item, Field& field)
+    {
+        if (auto* inner = std::get_if<Field>(&item.what)) {
+            count_inline();
+            field.instruction += '\x01';
+            field.inner.push_back(std::move(*inner));
+        }
+    }
+
+    /// Whether this is the code of a field that began in an earlier paragraph.
+    bool is_in_open_code() const
+    {
+        return frames_.size() == 1 && !open_.empty() && !open_.back().is_in_result;
     }
 
     void read_inlines(XmlElement parent)
@@ -499,6 +586,8 @@ private:
     {
         Field field;
         field.instruction = element.w("instr").value_or("");
+        field.number = context_.counts.numbers.of(element, context_.part);
+        field.is_locked = is_locked(element);
         field.result = read_nested(element);
         field.properties = first_properties(field.result, {});
         add({std::move(field)});
@@ -506,9 +595,12 @@ private:
 
     void read_inline_control(XmlElement element)
     {
-        InlineControl control{read_control(element.child_w("sdtPr")), {}};
+        InlineControl control{read_control(element), {}};
         const XmlElement content = element.child_w("sdtContent");
         control.content = content ? read_nested(content) : std::vector<Inline>{};
+        if (control.content.empty() && !control.control.value.empty()) {
+            control.content.push_back({Run{{}, control.control.value}});
+        }
         add({std::move(control)});
     }
 
@@ -547,7 +639,7 @@ private:
         for (const XmlElement child : parent.children()) {
             if (child.is_w("fldChar")) {
                 flush();
-                read_field_mark(child.w("fldCharType").value_or(""), properties);
+                read_field_mark(child, properties);
             } else if (child.is_w("instrText")) {
                 append_instruction(child.text());
             } else if (child.is_w("sym")) {
@@ -586,11 +678,13 @@ private:
         std::vector<Frame> frames = std::exchange(frames_, {});
         std::vector<OpenField> closed = std::exchange(closed_, {});
         const std::size_t closes_at = closes_at_;
+        const std::size_t last_close_at = last_close_at_;
         std::vector<Block> blocks;
         read_list(content, blocks);
         frames_ = std::move(frames);
         closed_ = std::move(closed);
         closes_at_ = closes_at;
+        last_close_at_ = last_close_at;
         return blocks;
     }
 
@@ -641,8 +735,9 @@ private:
         Frame& top = frames_.back();
         if (!top.items.empty()) {
             auto* last = std::get_if<Run>(&top.items.back().what);
-            if (last != nullptr && last->properties == properties &&
-                (!top.is_field || top.is_in_result)) {
+            const bool is_parted = frames_.size() == 1 && top.items.size() == last_close_at_;
+            if (last != nullptr && last->properties == properties && !is_parted &&
+                (!top.is_field || top.is_in_result) && !is_in_open_code()) {
                 last->text += text;
                 return;
             }
@@ -652,15 +747,27 @@ private:
 
     // --- Fields ------------------------------------------------------------------------------
 
-    void read_field_mark(std::string_view kind, const RunProperties& properties)
+    static bool is_locked(XmlElement mark)
     {
+        const std::string value = mark.w("fldLock").value_or("0");
+        return value == "1" || value == "true" || value == "on";
+    }
+
+    void read_field_mark(XmlElement mark, const RunProperties& properties)
+    {
+        const std::string kind = mark.w("fldCharType").value_or("");
         if (kind == "begin") {
             if (frames_.size() >= field_depth_max) {
                 throw_limit(fmt::format("fields nested deeper than {}", field_depth_max));
             }
             frames_.emplace_back();
             frames_.back().is_field = true;
-            frames_.back().field.properties = properties;
+            Field& field = frames_.back().field;
+            field.properties = properties;
+            field.code = properties;
+            field.number = context_.counts.numbers.of(mark, context_.part);
+            field.is_locked = is_locked(mark);
+            field.form = form_value(mark.child_w("ffData"));
         } else if (kind == "separate") {
             if (frames_.back().is_field) {
                 frames_.back().is_in_result = true;
@@ -678,6 +785,7 @@ private:
             close_top_field();
         } else if (frames_.size() == 1 && !open_.empty()) {
             closes_at_ = std::min(closes_at_, frames_.front().items.size());
+            last_close_at_ = frames_.front().items.size();
             closed_.push_back(std::move(open_.back()));
             open_.pop_back();
         }
@@ -717,6 +825,7 @@ private:
     std::vector<OpenField> open_;
     std::vector<OpenField> closed_; ///< by the paragraph being read
     std::size_t closes_at_ = npos;  ///< items before the first such end
+    std::size_t last_close_at_ = npos;
     std::uint32_t paragraph_count_ = 0;
     std::uint32_t table_count_ = 0;
 };
@@ -727,15 +836,6 @@ SectionStart read_start(const std::string& type)
            : type == "evenPage" ? SectionStart::EvenPage
            : type == "oddPage"  ? SectionStart::OddPage
                                 : SectionStart::NextPage;
-}
-
-NumberFormat read_page_format(const std::string& format)
-{
-    return format == "lowerRoman"    ? NumberFormat::LowerRoman
-           : format == "upperRoman"  ? NumberFormat::UpperRoman
-           : format == "lowerLetter" ? NumberFormat::LowerLetter
-           : format == "upperLetter" ? NumberFormat::UpperLetter
-                                     : NumberFormat::Decimal;
 }
 
 class SectionReader {
@@ -762,7 +862,8 @@ public:
         if (const XmlElement numbers = sectpr.child_w("pgNumType")) {
             const auto start = numbers.w("start");
             result.first_page_number = start ? to_int(*start) : std::nullopt;
-            result.page_number_format = read_page_format(numbers.w("fmt").value_or(""));
+            result.page_number_format =
+                number_format(numbers.w("fmt").value_or("decimal")).value_or(NumberFormat::Decimal);
         }
         read_columns(sectpr.child_w("cols"), result);
         read_grid(sectpr.child_w("docGrid"), result);
@@ -904,9 +1005,17 @@ void Skipped::note(const std::string& part, const std::string& what, const std::
     }
 }
 
+void Skipped::add(Finding finding)
+{
+    constexpr std::size_t others_max = 1000;
+    if (others_.size() < others_max) {
+        others_.push_back(std::move(finding));
+    }
+}
+
 std::vector<Finding> Skipped::findings() const
 {
-    std::vector<Finding> result;
+    std::vector<Finding> result = others_;
     for (const auto& [key, entry] : entries_) {
         const std::string times = entry.count == 1 ? "" : fmt::format(", {} times", entry.count);
         result.push_back({.code = "docx-skipped",

@@ -2,6 +2,7 @@
 
 #include "docx/document.h"
 #include "docx/drawing_reader.h"
+#include "docx/part_numbers.h"
 #include "docx/property_reader.h"
 #include "docx/xml.h"
 
@@ -21,6 +22,8 @@ public:
     explicit Skipped(std::string source) : source_(std::move(source)) {}
     /// `what` names the thing; `place` is where it stood first.
     void note(const std::string& part, const std::string& what, const std::string& place);
+    /// Another finding, as it stands; after a thousand no more are kept.
+    void add(Finding finding);
     std::vector<Finding> findings() const;
 
 private:
@@ -30,12 +33,14 @@ private:
     };
     std::string source_;
     std::map<std::pair<std::string, std::string>, Entry> entries_;
+    std::vector<Finding> others_;
 };
 
 /// How many things were read, over all parts of one document.
 struct Counts {
     std::size_t blocks = 0;
     std::size_t inlines = 0;
+    PartNumbers numbers;
 };
 
 struct StoryContext {

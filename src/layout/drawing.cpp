@@ -48,8 +48,15 @@ ListNumbering numbering_of(docx::NumberFormat format)
         return ListNumbering::UpperRoman;
     case docx::NumberFormat::Decimal:
     case docx::NumberFormat::DecimalZero:
+    case docx::NumberFormat::DecimalZero3:
+    case docx::NumberFormat::DecimalZero4:
+    case docx::NumberFormat::DecimalZero5:
     case docx::NumberFormat::Ordinal:
+    case docx::NumberFormat::CardinalText:
+    case docx::NumberFormat::OrdinalText:
+    case docx::NumberFormat::Hex:
     case docx::NumberFormat::Chicago:
+    case docx::NumberFormat::NumberInDash:
         break;
     }
     return ListNumbering::Decimal;

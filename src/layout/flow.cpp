@@ -273,7 +273,10 @@ private:
             link.content.push_back({docx::Run{{}, number + "\t"}});
         }
         link.content.push_back({docx::Run{{}, heading.text + "\t"}});
-        link.content.push_back({docx::Field{"PAGEREF " + heading.bookmark, {}, {}}});
+        link.content.push_back({docx::Field{.instruction = "PAGEREF " + heading.bookmark,
+                                            .properties = {},
+                                            .result = {},
+                                            .form = {}}});
         entry->content.push_back({std::move(link)});
         add_contents_tabs(*entry, number, measure);
         flow_.generated.push_back(std::move(entry));
