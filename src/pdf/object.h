@@ -91,7 +91,8 @@ private:
 struct ObjectTable {
     std::vector<Object> objects;
     Reference root;
-    Reference info; ///< number 0: no Info dictionary
+    Reference info;              ///< number 0: no Info dictionary
+    std::string version = "1.7"; ///< of PDF, as the header has it
 
     /// Reserves the next number.
     Reference add(Object object = {})

@@ -14,8 +14,6 @@ namespace indenture::pdf {
 
 namespace {
 
-// The comment's octets above 127 tell transfer programs that the file is binary (7.5.2).
-constexpr std::string_view header = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
 // Below this, deflate costs more than it saves.
 constexpr std::size_t deflate_size_min = 60;
 constexpr std::size_t objects_per_stream = 200;
@@ -111,6 +109,12 @@ void append_stream(Bytes& out, const Stream& stream, const Deflating& deflating)
 
 // --- The file -------------------------------------------------------------------------------
 
+/// The comment's octets above 127 tell transfer programs that the file is binary (7.5.2).
+Bytes header_of(const ObjectTable& table)
+{
+    return "%PDF-" + table.version + "\n%\xE2\xE3\xCF\xD3\n";
+}
+
 void append_object(Bytes& out, std::size_t number, const Object& object, const Deflating& deflating)
 {
     fmt::format_to(std::back_inserter(out), "{} 0 obj\n", number);
@@ -141,7 +145,7 @@ void append_end(Bytes& out, std::size_t xref_offset)
 
 Bytes with_classic_xref(const ObjectTable& table, const Deflating& deflating)
 {
-    Bytes out(header);
+    Bytes out = header_of(table);
     std::vector<std::size_t> offsets;
     offsets.reserve(table.objects.size());
     for (const Object& object : table.objects) {
@@ -233,7 +237,7 @@ Stream object_stream(const ObjectTable& table, const std::vector<std::size_t>& n
 
 Bytes with_object_streams(const ObjectTable& table, const Deflating& deflating)
 {
-    Bytes out(header);
+    Bytes out = header_of(table);
     std::vector<Place> places(table.objects.size());
     std::vector<std::size_t> waiting;
     const auto write_waiting = [&] {

@@ -14,7 +14,7 @@ struct SerialiseOptions {
     bool object_streams = true;
 };
 
-/// A whole PDF 1.7 file of one revision, spaced as PDF/A wants it (ISO 19005-3, 6.1). The file
+/// A whole file of one revision, spaced as PDF/A wants it (ISO 19005-3, 6.1). The file
 /// identifier is the SHA-256 of the octets before it, so equal tables give equal files.
 /// Throws Error(Internal) for a table with a reserved object never written, a reference to none,
 /// or an integer beyond 32 bits.

@@ -1,5 +1,7 @@
 #include "render/annotations.h"
 
+#include "render/rectangle.h"
+
 #include <string_view>
 
 namespace indenture::render {
@@ -9,22 +11,10 @@ using pdf::Array;
 using pdf::Dictionary;
 using pdf::Name;
 using pdf::ObjectTable;
-using pdf::Real;
 using pdf::Stream;
 using pdf::String;
 
 namespace {
-
-Real real(Length length)
-{
-    return {length.in_millipoints()};
-}
-
-Array rectangle(const Box& box, Length page_height)
-{
-    return {real(box.left), real(page_height - box.top - box.height), real(box.left + box.width),
-            real(page_height - box.top)};
-}
 
 // ISO 32000-1, 12.6.4.7: a URI is 7-bit ASCII; other octets are written as RFC 3986 says.
 String encoded(std::string_view address)
@@ -56,8 +46,9 @@ pdf::Reference add_empty_appearance(ObjectTable& table, const Box& box)
 
 class AnnotationBuilder {
 public:
-    AnnotationBuilder(ObjectTable& table, const Pages& pages, const TreeTargets& targets)
-        : table_(table), pages_(pages), targets_(targets)
+    AnnotationBuilder(ObjectTable& table, const Pages& pages, const TreeTargets& targets,
+                      const Destinations& destinations)
+        : table_(table), pages_(pages), targets_(targets), destinations_(destinations)
     {
     }
 
@@ -83,7 +74,7 @@ private:
         if (const auto* address = std::get_if<std::string>(&link.target)) {
             out["A"] = Dictionary{{"S", Name{"URI"}}, {"URI", encoded(*address)}};
         } else {
-            out["Dest"] = destination(std::get<Destination>(link.target), pages_, targets_);
+            destinations_.lead(out, std::get<Destination>(link.target));
         }
     }
 
@@ -93,29 +84,42 @@ private:
         out["FT"] = Name{"Sig"};
         out["T"] = pdf::text_string(field.name);
         out["TU"] = pdf::text_string(field.tooltip);
+        out["Contents"] = pdf::text_string(field.tooltip); // ISO 14289-2, 8.10.2.3
         out["AP"] = Dictionary{{"N", add_empty_appearance(table_, box)}};
-        // Only the party's own field: Action All would forbid the next party to sign.
-        out["Lock"] = table_.add(Dictionary{{"Type", Name{"SigFieldLock"}},
-                                            {"Action", Name{"Include"}},
-                                            {"Fields", Array{pdf::text_string(field.name)}}});
+        out["Lock"] = table_.add(lock_of(field));
+    }
+
+    /// Signing locks the whole document but for the fields that the other parties still sign: to
+    /// lock those as well would forbid their signatures (ISO 32000-1, table 233).
+    Dictionary lock_of(const SignatureField& field) const
+    {
+        Dictionary lock{{"Type", Name{"SigFieldLock"}}, {"Action", Name{"All"}}};
+        Array others;
+        for (const Annotation& annotation : pages_.annotations) {
+            const auto* other = std::get_if<SignatureField>(&annotation.what);
+            if (other != nullptr && other->name != field.name) {
+                others.emplace_back(pdf::text_string(other->name));
+            }
+        }
+        if (!others.empty()) {
+            lock["Action"] = Name{"Exclude"};
+            lock["Fields"] = std::move(others);
+        }
+        return lock;
     }
 
     ObjectTable& table_;
     const Pages& pages_;
     const TreeTargets& targets_;
+    const Destinations& destinations_;
 };
 
 } // namespace
 
-Array destination(const Destination& to, const Pages& pages, const TreeTargets& targets)
+void add_annotations(ObjectTable& table, const Pages& pages, const TreeTargets& targets,
+                     const Destinations& destinations)
 {
-    return {
-        targets.pages[to.page], Name{"XYZ"}, {}, real(pages.pages[to.page].height - to.top), {}};
-}
-
-void add_annotations(ObjectTable& table, const Pages& pages, const TreeTargets& targets)
-{
-    AnnotationBuilder builder(table, pages, targets);
+    AnnotationBuilder builder(table, pages, targets, destinations);
     for (std::size_t i = 0; i < pages.annotations.size(); ++i) {
         Dictionary built = builder.build(i);
         table.at(targets.annotations[i]) = std::move(built);

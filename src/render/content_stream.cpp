@@ -1,7 +1,6 @@
 #include "render/content_stream.h"
 
 #include "pdf/object.h"
-#include "render/roles.h"
 
 #include <algorithm>
 #include <array>
@@ -155,8 +154,8 @@ private:
 
 class PageDrawing {
 public:
-    PageDrawing(const Page& page, const std::vector<Role>& role_by_content, UsedFonts& fonts)
-        : page_(page), role_by_content_(role_by_content), fonts_(fonts)
+    PageDrawing(const Page& page, const std::vector<const char*>& type_by_content, UsedFonts& fonts)
+        : page_(page), type_by_content_(type_by_content), fonts_(fonts)
     {
     }
 
@@ -183,7 +182,7 @@ private:
         } else {
             const ContentId content = std::get<ContentId>(mark);
             out_ += '/';
-            out_ += structure_type(role_by_content_[content.number]);
+            out_ += type_by_content_[content.number];
             out_ += " <</MCID ";
             append_number(out_, static_cast<std::int64_t>(drawn_.marked.size()));
             out_ += ">>";
@@ -285,7 +284,7 @@ private:
     }
 
     const Page& page_;
-    const std::vector<Role>& role_by_content_;
+    const std::vector<const char*>& type_by_content_;
     UsedFonts& fonts_;
     DrawnPage drawn_;
     Bytes& out_ = drawn_.content;
@@ -295,9 +294,9 @@ private:
 
 } // namespace
 
-DrawnPage draw(const Page& page, const std::vector<Role>& role_by_content, UsedFonts& fonts)
+DrawnPage draw(const Page& page, const std::vector<const char*>& type_by_content, UsedFonts& fonts)
 {
-    return PageDrawing(page, role_by_content, fonts).draw();
+    return PageDrawing(page, type_by_content, fonts).draw();
 }
 
 } // namespace indenture::render

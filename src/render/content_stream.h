@@ -15,8 +15,8 @@ struct DrawnPage {
 };
 
 /// Draws the items in order, each inside its marked content or artifact (ISO 32000-1, 14.6).
-/// `role_by_content` names the structure type of the element that holds a content.
-DrawnPage draw(const layout::Page& page, const std::vector<layout::Role>& role_by_content,
+/// `type_by_content` is the structure type of the element that holds a content.
+DrawnPage draw(const layout::Page& page, const std::vector<const char*>& type_by_content,
                UsedFonts& fonts);
 
 } // namespace indenture::render

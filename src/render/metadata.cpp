@@ -133,22 +133,17 @@ std::string dublin_core(const layout::Pages& pages, const DocumentFacts& facts)
     return out + "</rdf:Description>\n";
 }
 
-std::string dates_and_claims(const DocumentFacts& facts)
+std::string dates(const DocumentFacts& facts)
 {
     return fmt::format("<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-                       " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
-                       " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
-                       " xmlns:pdfuaid=\"{0}\">\n"
-                       "<xmp:CreateDate>{1}</xmp:CreateDate>\n"
-                       "<xmp:ModifyDate>{1}</xmp:ModifyDate>\n"
-                       "<xmp:MetadataDate>{1}</xmp:MetadataDate>\n"
-                       "<xmp:CreatorTool>{2}</xmp:CreatorTool>\n"
-                       "<pdf:Producer>{2}</pdf:Producer>\n"
-                       "<pdfaid:part>3</pdfaid:part>\n"
-                       "<pdfaid:conformance>A</pdfaid:conformance>\n"
-                       "<pdfuaid:part>1</pdfuaid:part>\n"
+                       " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
+                       "<xmp:CreateDate>{0}</xmp:CreateDate>\n"
+                       "<xmp:ModifyDate>{0}</xmp:ModifyDate>\n"
+                       "<xmp:MetadataDate>{0}</xmp:MetadataDate>\n"
+                       "<xmp:CreatorTool>{1}</xmp:CreatorTool>\n"
+                       "<pdf:Producer>{1}</pdf:Producer>\n"
                        "</rdf:Description>\n",
-                       ua_namespace, print(facts.created), producer);
+                       print(facts.created), producer);
 }
 
 std::string own_facts(const std::vector<Property>& own)
@@ -167,14 +162,14 @@ std::string own_facts(const std::vector<Property>& own)
 
 } // namespace
 
-Bytes xmp_packet(const layout::Pages& pages, const DocumentFacts& facts)
+Bytes xmp_packet(const layout::Pages& pages, const DocumentFacts& facts, const Dialect& dialect)
 {
     const std::vector<Property> own = own_properties(facts);
     return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
            "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n" +
-           dublin_core(pages, facts) + dates_and_claims(facts) + own_facts(own) +
-           extension_schemas(own) +
+           dublin_core(pages, facts) + dates(facts) + std::string(dialect.claims) + own_facts(own) +
+           (dialect.describes_schemas ? extension_schemas(own) : std::string()) +
            "</rdf:RDF>\n"
            "</x:xmpmeta>\n"
            "<?xpacket end=\"r\"?>";

@@ -1,7 +1,5 @@
 #include "render/outline.h"
 
-#include "render/annotations.h"
-
 #include <vector>
 
 namespace indenture::render {
@@ -49,7 +47,7 @@ void link_kids(std::vector<Dictionary>& built, const std::vector<std::size_t>& k
 
 } // namespace
 
-Reference add_outline(ObjectTable& table, const Pages& pages, const TreeTargets& targets)
+Reference add_outline(ObjectTable& table, const Pages& pages, const Destinations& destinations)
 {
     if (pages.outline.empty()) {
         return {};
@@ -64,8 +62,8 @@ Reference add_outline(ObjectTable& table, const Pages& pages, const TreeTargets&
     for (std::size_t i = 1; i < nodes.size(); ++i) {
         const auto& entry = pages.outline[i - 1];
         built[i] = {{"Title", pdf::text_string(entry.title)},
-                    {"Parent", references[nodes[i].parent]},
-                    {"Dest", destination(entry.destination, pages, targets)}};
+                    {"Parent", references[nodes[i].parent]}};
+        destinations.lead(built[i], entry.destination);
     }
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         link_kids(built, nodes[i].kids, references);

@@ -98,6 +98,16 @@ Bytes written(PoDoFo::PdfVecObjects& objects, const PoDoFo::PdfObject& trailer)
     return {buffer.GetBuffer(), static_cast<std::size_t>(device.Tell())};
 }
 
+/// PoDoFo 0.9 knows no version after 1.7.
+Bytes with_version(Bytes file, const std::string& version)
+{
+    constexpr ByteView written = "%PDF-1.7";
+    if (file.substr(0, written.size()) != written) {
+        throw Error(ErrorCode::Internal, {}, "PoDoFo wrote a file without its version");
+    }
+    return file.replace(written.size() - 3, 3, version);
+}
+
 /// PoDoFo's identifier is a digest of the Info dictionary alone, so two documents of one title
 /// and time would share it. Ours follows from all octets before the trailer and has its length.
 Bytes with_own_identifier(Bytes file)
@@ -141,7 +151,7 @@ Bytes emit_with_podofo(const pdf::ObjectTable& table)
         if (table.info.number != 0) {
             trailer.GetDictionary().AddKey("Info", reference_of(table.info));
         }
-        return with_own_identifier(written(objects, trailer));
+        return with_own_identifier(with_version(written(objects, trailer), table.version));
     } catch (const PoDoFo::PdfError& error) {
         throw Error(ErrorCode::Internal, {"the PDF being written", "", ""},
                     std::string("PoDoFo cannot write it: ") +

@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <podofo/podofo.h>
 
@@ -206,6 +207,38 @@ std::vector<std::string> signature_fields(PoDoFo::PdfMemDocument& document)
     return names;
 }
 
+/// The title in the metadata: the only one where there is no Info dictionary.
+std::string title_of(const PoDoFo::PdfMemDocument& document)
+{
+    const Bytes packet = decoded_stream(member(*document.GetCatalog(), "Metadata"));
+    constexpr ByteView before = "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">";
+    const std::size_t begin = packet.find(before);
+    const std::size_t end = packet.find("</rdf:li>", begin);
+    if (begin == Bytes::npos || end == Bytes::npos) {
+        refuse("", "its metadata have no title");
+    }
+    std::string title = packet.substr(begin + before.size(), end - begin - before.size());
+    for (const auto& [escaped, character] :
+         {std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"}, std::pair{"&amp;", "&"}}) {
+        for (std::size_t at = title.find(escaped); at != std::string::npos;
+             at = title.find(escaped, at + 1)) {
+            title.replace(at, std::strlen(escaped), character);
+        }
+    }
+    return title;
+}
+
+/// PoDoFo 0.9 refuses versions after 1.7; nothing else it reads here differs.
+Bytes as_version_1_7(ByteView pdf)
+{
+    Bytes copy(pdf);
+    constexpr ByteView newer = "%PDF-2.0";
+    if (copy.substr(0, newer.size()) == newer) {
+        copy.replace(0, newer.size(), "%PDF-1.7");
+    }
+    return copy;
+}
+
 } // namespace
 
 ReadBack read_back(ByteView pdf)
@@ -213,14 +246,15 @@ ReadBack read_back(ByteView pdf)
     try {
         PoDoFo::PdfError::EnableDebug(false); // it would print every trailer it reads
         PoDoFo::PdfMemDocument document;
-        document.LoadFromBuffer(pdf.data(), static_cast<long>(pdf.size()));
+        const Bytes readable = as_version_1_7(pdf);
+        document.LoadFromBuffer(readable.data(), static_cast<long>(readable.size()));
         ReadBack found;
         std::map<PoDoFo::PdfReference, ToUnicode> maps;
         for (int i = 0; i < document.GetPageCount(); ++i) {
             found.page_texts.push_back(PageReader(*document.GetPage(i), maps).read());
         }
         found.signature_fields = signature_fields(document);
-        found.title = document.GetInfo()->GetTitle().GetStringUtf8();
+        found.title = title_of(document);
         found.language = utf8_of(member(*document.GetCatalog(), "Lang"));
         return found;
     } catch (const PoDoFo::PdfError& error) {

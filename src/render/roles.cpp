@@ -8,7 +8,12 @@ using layout::ListNumbering;
 using layout::Role;
 using layout::Scope;
 
-const char* structure_type(Role role)
+bool is_type_of_2(Role role)
+{
+    return role != Role::TOC && role != Role::TOCI;
+}
+
+const char* structure_type(Role role, const Dialect& dialect)
 {
     switch (role) {
     case Role::Document:
@@ -56,7 +61,7 @@ const char* structure_type(Role role)
     case Role::TOCI:
         return "TOCI";
     case Role::Reference:
-        return "Reference";
+        return dialect.has_structure_2 ? "Sub" : "Reference";
     case Role::Link:
         return "Link";
     case Role::Span:
@@ -66,7 +71,7 @@ const char* structure_type(Role role)
     case Role::Figure:
         return "Figure";
     case Role::Note:
-        return "Note";
+        return dialect.has_structure_2 ? "FENote" : "Note";
     }
     throw Error(ErrorCode::Internal, {}, "a structure element has no known role");
 }

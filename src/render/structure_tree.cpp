@@ -1,7 +1,10 @@
 #include "render/structure_tree.h"
 
+#include "render/rectangle.h"
+#include "render/relations.h"
 #include "render/roles.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 
@@ -36,12 +39,39 @@ std::vector<std::vector<Sequence>> sequences_by_content(const std::vector<DrawnP
     return found;
 }
 
-Object attributes(const Element& element)
+/// What a drawing covers, of text from the top of the letters to the baseline.
+Box box_of(const GlyphRun& run)
 {
-    if (element.list_numbering) {
-        return Dictionary{{"O", Name{"List"}},
-                          {"ListNumbering", Name{name_of(*element.list_numbering)}}};
+    Length width;
+    for (const Glyph& glyph : run.glyphs) {
+        width += glyph.advance;
     }
+    return {run.origin.x, run.origin.y - run.size, width, run.size};
+}
+template <typename Drawing> Box box_of(const Drawing& drawing)
+{
+    return drawing.box;
+}
+
+Box united(const Box& one, const Box& other)
+{
+    const Length left = std::min(one.left, other.left);
+    const Length top = std::min(one.top, other.top);
+    return {left, top, std::max(one.left + one.width, other.left + other.width) - left,
+            std::max(one.top + one.height, other.top + other.height) - top};
+}
+
+/// Kinds of attributes, each in a dictionary that names its owner (ISO 32000-1, 14.7.5).
+void append_attributes(Array& all, const char* owner, Dictionary entries)
+{
+    if (!entries.empty()) {
+        entries["O"] = Name{owner};
+        all.emplace_back(std::move(entries));
+    }
+}
+
+Dictionary table_attributes(const Element& element)
+{
     Dictionary table;
     if (element.scope) {
         table["Scope"] = Name{name_of(*element.scope)};
@@ -52,40 +82,42 @@ Object attributes(const Element& element)
     if (element.row_span > 1) {
         table["RowSpan"] = element.row_span;
     }
-    if (table.empty()) {
-        return {};
-    }
-    table["O"] = Name{"Table"};
     return table;
 }
 
 class TreeBuilder {
 public:
     TreeBuilder(ObjectTable& table, const Pages& pages, const Parents& parents,
-                const std::vector<DrawnPage>& drawn, const TreeTargets& targets)
+                const std::vector<DrawnPage>& drawn, const TreeTargets& targets,
+                const Dialect& dialect)
         : table_(table), pages_(pages), parents_(parents), drawn_(drawn), targets_(targets),
-          sequences_(sequences_by_content(drawn, parents.of_content.size()))
+          dialect_(dialect), sequences_(sequences_by_content(drawn, parents.of_content.size()))
     {
+        if (dialect.has_structure_2) {
+            namespace_ = table_.add(
+                Dictionary{{"Type", Name{"Namespace"}}, {"NS", String{"http://iso.org/pdf2/ssn"}}});
+            relations_ = relations_of(pages, parents);
+        }
     }
 
     pdf::Reference build()
     {
         const pdf::Reference root = table_.add();
         for (std::size_t i = 0; i < pages_.elements.size(); ++i) {
-            references_.push_back(table_.add());
-        }
-        for (std::size_t i = 0; i < pages_.elements.size(); ++i) {
-            table_.at(references_[i]) =
-                element(i, i == 0 ? root : references_[parents_.of_element[i].number]);
+            table_.at(targets_.elements[i]) =
+                element(i, i == 0 ? root : targets_.elements[parents_.of_element[i].number]);
         }
         Dictionary tree{{"Type", Name{"StructTreeRoot"}},
-                        {"K", references_.front()},
+                        {"K", targets_.elements.front()},
                         {"ParentTree", parent_tree()},
                         {"ParentTreeNextKey", pages_.pages.size() + pages_.annotations.size()}};
         if (!identified_.empty()) {
             tree["IDTree"] =
                 table_.add(Dictionary{{"Names", std::move(identified_)},
                                       {"Limits", Array{first_identifier_, last_identifier_}}});
+        }
+        if (namespace_.number != 0) {
+            tree["Namespaces"] = Array{namespace_};
         }
         table_.at(root) = std::move(tree);
         return root;
@@ -95,7 +127,10 @@ private:
     Dictionary element(std::size_t number, pdf::Reference parent)
     {
         const Element& from = pages_.elements[number];
-        Dictionary out{{"S", Name{structure_type(from.role)}}, {"P", parent}};
+        Dictionary out{{"S", Name{structure_type(from.role, dialect_)}}, {"P", parent}};
+        if (namespace_.number != 0) {
+            relate(out, number);
+        }
         const auto home = home_page(from);
         if (home) {
             out["Pg"] = targets_.pages[*home];
@@ -109,7 +144,9 @@ private:
         } else if (!kids.empty()) {
             out["K"] = std::move(kids);
         }
-        if (Object given = attributes(from); given.get<Dictionary>() != nullptr) {
+        if (Array given = attributes(from); given.size() == 1) {
+            out["A"] = std::move(given.front());
+        } else if (!given.empty()) {
             out["A"] = std::move(given);
         }
         if (!from.language.empty()) {
@@ -122,6 +159,62 @@ private:
             out["ID"] = identify(number);
         }
         return out;
+    }
+
+    void relate(Dictionary& out, std::size_t number) const
+    {
+        if (is_type_of_2(pages_.elements[number].role)) {
+            out["NS"] = namespace_;
+        }
+        Array related;
+        for (const ElementId other : relations_[number]) {
+            related.emplace_back(targets_.elements[other.number]);
+        }
+        if (!related.empty()) {
+            out["Ref"] = std::move(related);
+        }
+    }
+
+    Array attributes(const Element& from) const
+    {
+        Array all;
+        if (from.list_numbering) {
+            append_attributes(all, "List",
+                              {{"ListNumbering", Name{name_of(*from.list_numbering)}}});
+        }
+        append_attributes(all, "Table", table_attributes(from));
+        if (from.role == Role::Note && dialect_.has_structure_2) {
+            append_attributes(all, "FENote", {{"NoteType", Name{"Footnote"}}});
+        }
+        if (from.role == Role::Figure) {
+            append_attributes(all, "Layout", figure_layout(from));
+        }
+        return all;
+    }
+
+    /// Where a figure is, for readers that move the text around it (ISO 32000-1, 14.8.5.4.3).
+    Dictionary figure_layout(const Element& from) const
+    {
+        const auto home = home_page(from);
+        std::optional<Box> whole;
+        for (const Kid& kid : from.kids) {
+            const auto* content = std::get_if<ContentId>(&kid);
+            if (content == nullptr || !home) {
+                continue;
+            }
+            for (const Item& item : pages_.pages[*home].items) {
+                if (item.mark == Mark(*content)) {
+                    const Box box =
+                        std::visit([](const auto& what) { return box_of(what); }, item.drawing);
+                    whole = whole ? united(*whole, box) : box;
+                }
+            }
+        }
+        if (!whole) {
+            return {};
+        }
+        return {{"BBox", rectangle(*whole, pages_.pages[*home].height)},
+                {"Placement", Name{"Block"}}};
     }
 
     /// The page on which the element's own content begins.
@@ -139,7 +232,7 @@ private:
 
     void append_kid(Array& kids, ElementId id, std::optional<std::uint32_t>) const
     {
-        kids.emplace_back(references_[id.number]);
+        kids.emplace_back(targets_.elements[id.number]);
     }
 
     void append_kid(Array& kids, AnnotationId id, std::optional<std::uint32_t>) const
@@ -171,7 +264,7 @@ private:
         }
         last_identifier_ = identifier;
         identified_.emplace_back(identifier);
-        identified_.emplace_back(references_[number]);
+        identified_.emplace_back(targets_.elements[number]);
         return identifier;
     }
 
@@ -182,14 +275,14 @@ private:
             Array holders;
             holders.reserve(drawn_[page].marked.size());
             for (const ContentId content : drawn_[page].marked) {
-                holders.emplace_back(references_[parents_.of_content[content.number].number]);
+                holders.emplace_back(targets_.elements[parents_.of_content[content.number].number]);
             }
             numbers.emplace_back(struct_parents_of_page(page));
             numbers.emplace_back(table_.add(std::move(holders)));
         }
         for (std::size_t i = 0; i < pages_.annotations.size(); ++i) {
             numbers.emplace_back(struct_parent_of_annotation(pages_, i));
-            numbers.emplace_back(references_[parents_.of_annotation[i].number]);
+            numbers.emplace_back(targets_.elements[parents_.of_annotation[i].number]);
         }
         return table_.add(Dictionary{{"Nums", std::move(numbers)}});
     }
@@ -199,8 +292,10 @@ private:
     const Parents& parents_;
     const std::vector<DrawnPage>& drawn_;
     const TreeTargets& targets_;
+    const Dialect& dialect_;
     std::vector<std::vector<Sequence>> sequences_;
-    std::vector<pdf::Reference> references_; ///< by element
+    pdf::Reference namespace_; ///< of PDF 2.0; number 0: everything is of PDF 1.7
+    std::vector<std::vector<ElementId>> relations_;
     Array identified_;
     String first_identifier_;
     String last_identifier_;
@@ -219,9 +314,10 @@ std::int64_t struct_parent_of_annotation(const Pages& pages, std::size_t annotat
 }
 
 pdf::Reference add_structure_tree(ObjectTable& table, const Pages& pages, const Parents& parents,
-                                  const std::vector<DrawnPage>& drawn, const TreeTargets& targets)
+                                  const std::vector<DrawnPage>& drawn, const TreeTargets& targets,
+                                  const Dialect& dialect)
 {
-    return TreeBuilder(table, pages, parents, drawn, targets).build();
+    return TreeBuilder(table, pages, parents, drawn, targets, dialect).build();
 }
 
 } // namespace indenture::render

@@ -2,13 +2,17 @@
 
 #include "pdf/serialise.h"
 #include "render/annotations.h"
+#include "render/attachments.h"
 #include "render/colour_profile.h"
 #include "render/content_stream.h"
+#include "render/destinations.h"
+#include "render/dialect.h"
 #include "render/font_objects.h"
 #include "render/metadata.h"
 #include "render/outline.h"
 #include "render/page_labels.h"
 #include "render/podofo_emitter.h"
+#include "render/roles.h"
 #include "render/soundness.h"
 #include "render/structure_tree.h"
 
@@ -26,20 +30,21 @@ using pdf::String;
 
 namespace {
 
-std::vector<DrawnPage> draw_all(const Pages& pages, const Parents& parents, UsedFonts& fonts)
+std::vector<DrawnPage> draw_all(const Pages& pages, const Parents& parents, UsedFonts& fonts,
+                                const Dialect& dialect)
 {
-    std::vector<layout::Role> role_by_content;
-    role_by_content.reserve(parents.of_content.size());
+    std::vector<const char*> type_by_content;
+    type_by_content.reserve(parents.of_content.size());
     for (const layout::ElementId holder : parents.of_content) {
         // A number that no element holds is shown nowhere either.
         const bool is_held = holder.number < pages.elements.size();
-        role_by_content.push_back(is_held ? pages.elements[holder.number].role
-                                          : layout::Role::Span);
+        const auto role = is_held ? pages.elements[holder.number].role : layout::Role::Span;
+        type_by_content.push_back(structure_type(role, dialect));
     }
     std::vector<DrawnPage> drawn;
     drawn.reserve(pages.pages.size());
     for (const layout::Page& page : pages.pages) {
-        drawn.push_back(draw(page, role_by_content, fonts));
+        drawn.push_back(draw(page, type_by_content, fonts));
     }
     return drawn;
 }
@@ -117,12 +122,13 @@ Dictionary output_intent(ObjectTable& table)
             {"DestOutputProfile", profile}};
 }
 
-Reference add_metadata(ObjectTable& table, const Pages& pages, const DocumentFacts& facts)
+Reference add_metadata(ObjectTable& table, const Pages& pages, const DocumentFacts& facts,
+                       const Dialect& dialect)
 {
     const Dictionary dictionary{{"Type", Name{"Metadata"}}, {"Subtype", Name{"XML"}}};
     // Not deflated, so that programs that know no PDF find it.
     return table.add(
-        Stream{std::make_shared<Dictionary>(dictionary), xmp_packet(pages, facts), false});
+        Stream{std::make_shared<Dictionary>(dictionary), xmp_packet(pages, facts, dialect), false});
 }
 
 } // namespace
@@ -130,36 +136,43 @@ Reference add_metadata(ObjectTable& table, const Pages& pages, const DocumentFac
 ObjectTable object_table(const Pages& pages, const DocumentFacts& facts)
 {
     const Parents parents = require_sound(pages);
+    const Dialect dialect = dialect_of(facts.profile);
     ObjectTable table;
+    table.version = dialect.version;
     table.root = table.add();
     const PageTree tree{table.add(), table.add()};
     const TreeTargets targets{reserve(table, pages.pages.size()),
-                              reserve(table, pages.annotations.size())};
+                              reserve(table, pages.annotations.size()),
+                              reserve(table, pages.elements.size())};
+    const Destinations destinations(pages, parents, targets, dialect);
 
     UsedFonts fonts(pages.fonts);
-    std::vector<DrawnPage> drawn = draw_all(pages, parents, fonts);
+    std::vector<DrawnPage> drawn = draw_all(pages, parents, fonts, dialect);
     Dictionary catalog{{"Type", Name{"Catalog"}},
                        {"Pages", tree.root},
                        {"Lang", pdf::text_string(pages.language)},
                        {"MarkInfo", Dictionary{{"Marked", true}}},
                        {"ViewerPreferences", Dictionary{{"DisplayDocTitle", true}}}};
-    catalog["StructTreeRoot"] = add_structure_tree(table, pages, parents, drawn, targets);
+    catalog["StructTreeRoot"] = add_structure_tree(table, pages, parents, drawn, targets, dialect);
     add_pages(table, pages, drawn, targets, tree);
-    add_annotations(table, pages, targets);
+    add_annotations(table, pages, targets, destinations);
     Dictionary resources{{"Font", fonts_resource(table, fonts, pages.fonts)}};
     table.at(tree.resources) = std::move(resources);
     if (const Reference form = add_form(table, pages, targets); form.number != 0) {
         catalog["AcroForm"] = form;
     }
-    if (const Reference outline = add_outline(table, pages, targets); outline.number != 0) {
+    if (const Reference outline = add_outline(table, pages, destinations); outline.number != 0) {
         catalog["Outlines"] = outline;
     }
     if (auto labels = page_labels(pages)) {
         catalog["PageLabels"] = std::move(*labels);
     }
-    catalog["Metadata"] = add_metadata(table, pages, facts);
+    catalog["Metadata"] = add_metadata(table, pages, facts, dialect);
     catalog["OutputIntents"] = Array{output_intent(table)};
-    table.info = table.add(info_dictionary(pages, facts));
+    add_attachments(table, catalog, facts, dialect);
+    if (dialect.has_info) {
+        table.info = table.add(info_dictionary(pages, facts));
+    }
     table.at(table.root) = std::move(catalog);
     return table;
 }

@@ -33,7 +33,7 @@ DocumentFacts facts()
 
 TEST(Metadata, ClaimsBothStandards)
 {
-    const Bytes packet = xmp_packet(titled("T"), facts());
+    const Bytes packet = xmp_packet(titled("T"), facts(), dialect_of(Profile::A3aUa1));
 
     EXPECT_THAT(
         packet,
@@ -47,7 +47,7 @@ TEST(Metadata, ClaimsBothStandards)
 
 TEST(Metadata, EscapesWhatXmlWouldReadAsMarkup)
 {
-    const Bytes packet = xmp_packet(titled("R & D <\u00E9>"), facts());
+    const Bytes packet = xmp_packet(titled("R & D <\u00E9>"), facts(), dialect_of(Profile::A3aUa1));
 
     EXPECT_THAT(packet,
                 HasSubstr("<rdf:li xml:lang=\"x-default\">R &amp; D &lt;\u00E9&gt;</rdf:li>"));
@@ -58,12 +58,13 @@ TEST(Metadata, EscapesWhatXmlWouldReadAsMarkup)
 
 TEST(Metadata, LeavesOutControlCharactersThatXmlForbids)
 {
-    EXPECT_THAT(xmp_packet(titled("a\x01z"), facts()), HasSubstr(">az<"));
+    EXPECT_THAT(xmp_packet(titled("a\x01z"), facts(), dialect_of(Profile::A3aUa1)),
+                HasSubstr(">az<"));
 }
 
 TEST(Metadata, DescribesTheOwnFactsThatAreThereAndNoOthers)
 {
-    const Bytes packet = xmp_packet(titled("T"), facts());
+    const Bytes packet = xmp_packet(titled("T"), facts(), dialect_of(Profile::A3aUa1));
 
     EXPECT_THAT(packet, HasSubstr("<contract:reference>DARS-NIC-1</contract:reference>"));
     EXPECT_THAT(packet, HasSubstr("<pdfaProperty:name>reference</pdfaProperty:name>"));
@@ -74,7 +75,7 @@ TEST(Metadata, DescribesTheOwnFactsThatAreThereAndNoOthers)
 TEST(Metadata, KeepsInfoAndPacketInStep)
 {
     const pdf::Dictionary info = info_dictionary(titled("T"), facts());
-    const Bytes packet = xmp_packet(titled("T"), facts());
+    const Bytes packet = xmp_packet(titled("T"), facts(), dialect_of(Profile::A3aUa1));
 
     EXPECT_EQ(info.at("CreationDate"), pdf::Object(pdf::String{"D:20260131090500Z"}));
     EXPECT_EQ(info.at("ModDate"), info.at("CreationDate"));

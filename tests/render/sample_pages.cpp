@@ -184,6 +184,8 @@ private:
         Box second = box;
         second.left = Length::points(200);
         annotate(within, {page, second, Link{Destination{0, Length::points(72)}, "Clause 1"}});
+        draw(content(element(paragraph, Role::Reference)),
+             run(regular_, 7, Length::points(250), y_ - Length::points(3), U"1"));
         const ElementId note = element(paragraph, Role::Note);
         draw(content(element(note, Role::Lbl)),
              run(regular_, 8, Length::points(72), y_ + Length::points(12), U"1"));

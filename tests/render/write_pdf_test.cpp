@@ -252,8 +252,49 @@ TEST_F(WritePdf, ReservesEachPartyAFieldThatOthersCanStillFollow)
     EXPECT_TRUE(field.getKey("/AP").getKey("/N").isStream());
     EXPECT_TRUE(field.getKey("/Lock").isIndirect());
     EXPECT_EQ(field.getKey("/Lock").unparseResolved(),
-              "<< /Action /Include /Fields [ (signature-NHSEngland) ] /Type /SigFieldLock >>");
+              "<< /Action /Exclude /Fields [ (signature-Recipient) ] /Type /SigFieldLock >>");
     EXPECT_EQ(field.getKey("/P").getObjGen(), file.pages()[1].getObjGen());
+}
+
+TEST_F(WritePdf, LocksEverythingWithTheOnlySignature)
+{
+    Pages pages = sample_agreement(2);
+    for (Annotation& annotation : pages.annotations) {
+        auto* field = std::get_if<SignatureField>(&annotation.what);
+        if (field != nullptr && field->name == "signature-Recipient") {
+            annotation.what = Link{std::string("https://digital.nhs.uk"), "Data access"};
+        }
+    }
+    pages.elements.back().role = Role::Link; // was the Form of that field
+
+    StrictReader file(written(pages));
+
+    EXPECT_EQ(file.annotations("/Widget").at(0).getKey("/Lock").unparseResolved(),
+              "<< /Action /All /Type /SigFieldLock >>");
+}
+
+TEST_F(WritePdf, SaysWhereAFigureIs)
+{
+    Pages pages = sample_agreement(2);
+    const ContentId content{100'000};
+    Element figure;
+    figure.role = Role::Figure;
+    figure.alt = "A square";
+    figure.kids = {content};
+    pages.elements.push_back(figure);
+    pages.elements.front().kids.emplace_back(
+        ElementId{static_cast<std::uint32_t>(pages.elements.size() - 1)});
+    for (const int left : {100, 110}) {
+        pages.pages[1].items.push_back(
+            {content, FilledBox{{Length::points(left), Length::points(700), Length::points(20),
+                                 Length::points(30)},
+                                {}}});
+    }
+
+    StrictReader file(written(pages));
+
+    QPDFObjectHandle box = file.elements("/Figure").at(0).getKey("/A").getKey("/BBox");
+    EXPECT_EQ(box.unparse(), "[ 100 111.9 130 141.9 ]");
 }
 
 TEST_F(WritePdf, ListsTheFieldsInTheFormAndNothingElse)
