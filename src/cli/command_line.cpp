@@ -107,6 +107,11 @@ void add_making(CLI::App& app, Arguments& arguments)
     auto& render = *app.add_subcommand("render", "Typeset a Word file as PDF");
     render.add_option("document", arguments.render.document, "Word file (DOCX)")->required();
     render.add_option("out", arguments.render.out, "Output (PDF)")->required();
+    render
+        .add_option("--revisions", arguments.render.revisions,
+                    "Show tracked changes as if you chose to accept or to refuse them all")
+        ->check(CLI::IsMember({"accept", "refuse"}))
+        ->capture_default_str();
     on_chosen(render, arguments, arguments.render, &cli::render);
 }
 

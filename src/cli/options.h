@@ -82,6 +82,7 @@ struct ImportTagsOptions {
 struct RenderOptions {
     std::string document;
     std::string out;
+    std::string revisions = "accept"; ///< show tracked changes as if accepted, or refused
 };
 
 struct RegisterOptions {

@@ -4,11 +4,14 @@
 #include "docx/detail/drawing_measures.h"
 #include "docx/document_properties.h"
 #include "docx/drawing_reader.h"
+#include "docx/note_reader.h"
 #include "docx/property_reader.h"
+#include "docx/revisions.h"
 #include "docx/story_reader.h"
 #include "docx/xml.h"
 
 #include <fmt/format.h>
+#include <iterator>
 #include <utility>
 
 namespace indenture::docx {
@@ -78,8 +81,28 @@ StyleKind read_style_kind(const std::string& type)
                                  : StyleKind::Paragraph;
 }
 
-Style read_style(XmlElement element, const Theme& theme)
+/// What styles and numbering are read with.
+struct FormattingContext {
+    const Theme& theme;
+    RevisionReader& revisions;
+    std::string part;
+};
+
+/// Properties from the side of tracked changes that is shown.
+XmlElement in_force(XmlElement parent, const PropertyElement& kind,
+                    const FormattingContext& context)
 {
+    const XmlElement stated = parent.child_w(kind.name);
+    if (has_change(stated, kind)) {
+        context.revisions.count(context.part,
+                                [&] { return fmt::format("line {}", stated.line()); });
+    }
+    return context.revisions.in_force(stated, kind);
+}
+
+Style read_style(XmlElement element, const FormattingContext& context)
+{
+    const Theme& theme = context.theme;
     Style style;
     style.id = element.w("styleId").value_or("");
     style.name = child_value(element, "name").value_or(style.id);
@@ -87,8 +110,8 @@ Style read_style(XmlElement element, const Theme& theme)
     style.based_on = child_value(element, "basedOn").value_or("");
     const std::string by_default = element.w("default").value_or("0");
     style.is_default = by_default == "1" || by_default == "true" || by_default == "on";
-    style.paragraph = read_paragraph_properties(element.child_w("pPr"));
-    style.run = read_run_properties(element.child_w("rPr"), theme);
+    style.paragraph = read_paragraph_properties(in_force(element, paragraph_properties, context));
+    style.run = read_run_properties(in_force(element, run_properties, context), theme);
     if (style.kind == StyleKind::Table) {
         style.table = read_table_properties(element.child_w("tblPr"));
         style.cells = read_condition(element, theme);
@@ -105,8 +128,9 @@ Style read_style(XmlElement element, const Theme& theme)
     return style;
 }
 
-Styles read_styles(XmlElement root, const Theme& theme)
+Styles read_styles(XmlElement root, const FormattingContext& context)
 {
+    const Theme& theme = context.theme;
     Styles styles;
     if (const XmlElement defaults = root.child_w("docDefaults")) {
         if (const XmlElement run = defaults.child_w("rPrDefault")) {
@@ -118,7 +142,7 @@ Styles read_styles(XmlElement root, const Theme& theme)
     }
     for (const XmlElement element : root.children()) {
         if (element.is_w("style")) {
-            Style style = read_style(element, theme);
+            Style style = read_style(element, context);
             styles.by_id.emplace(style.id, styles.all.size());
             styles.all.push_back(std::move(style));
         }
@@ -276,6 +300,10 @@ Settings read_settings(XmlElement root)
     const int tab = child_int(root, "defaultTabStop").value_or(720);
     settings.default_tab_stop = tab > 0 ? tab : 720;
     settings.has_even_and_odd_headers = child_on(root, "evenAndOddHeaders").value_or(false);
+    settings.footnotes =
+        read_note_properties(root.child_w("footnotePr"), settings.footnotes, NoteKind::Footnote);
+    settings.endnotes =
+        read_note_properties(root.child_w("endnotePr"), settings.endnotes, NoteKind::Endnote);
     const XmlElement compat = root.child_w("compat");
     if (!compat) {
         return settings;
@@ -311,9 +339,31 @@ struct Stories {
     StoryIndex index;
 };
 
-Stories read_stories(const Package& package, const Theme& theme, Skipped& skipped, Counts& counts,
-                     PictureStore& pictures)
+/// What all parts of one document are read with.
+struct Reading {
+    Reading(const Package& from, const ReadOptions& options)
+        : package(from), skipped(from.source()), pictures(from),
+          revisions(options.revisions, from.source())
+    {
+    }
+
+    StoryContext context(const std::string& part)
+    {
+        return {package, part, theme, skipped, counts, pictures, revisions};
+    }
+
+    const Package& package;
+    Theme theme;
+    Skipped skipped;
+    Counts counts;
+    PictureStore pictures;
+    RevisionReader revisions;
+    NoteIndex notes;
+};
+
+Stories read_stories(Reading& reading)
 {
+    const Package& package = reading.package;
     Stories result;
     for (const Relationship& relationship : package.relationships(package.main_part())) {
         const bool is_story = relationship.type == "header" || relationship.type == "footer";
@@ -322,11 +372,39 @@ Stories read_stories(const Package& package, const Theme& theme, Skipped& skippe
             continue;
         }
         const XmlPart part = parse_part(package, relationship.target);
-        const StoryContext context{package, relationship.target, theme, skipped, counts, pictures};
+        const StoryContext context = reading.context(relationship.target);
         result.index.emplace(relationship.target, result.all.size());
         result.all.push_back({relationship.target, read_story(part.root(), context)});
     }
     return result;
+}
+
+Notes read_notes(Reading& reading, NoteKind kind)
+{
+    const std::string_view type = kind == NoteKind::Footnote ? "footnotes" : "endnotes";
+    const Package& package = reading.package;
+    const auto name = package.related(package.main_part(), type);
+    if (!name || !package.has(*name)) {
+        return {};
+    }
+    const XmlPart part = parse_part(package, *name);
+    StoryContext context = reading.context(*name);
+    context.is_of_notes = true;
+    return read_notes(part.root(), kind, context, reading.notes);
+}
+
+std::vector<Section> read_sections(Reading& reading, const SectionContext& sections)
+{
+    const std::string& name = reading.package.main_part();
+    const XmlPart main = parse_part(reading.package, name);
+    const XmlElement body = main.root().child_w("body");
+    if (!main.root().is_w("document") || !body) {
+        throw Error(ErrorCode::BadInput, {reading.package.source(), name, ""},
+                    "this is not a Word document: w:document or w:body is missing");
+    }
+    StoryContext context = reading.context(name);
+    context.notes = &reading.notes;
+    return read_body(body, context, sections);
 }
 
 Theme read_theme(const Package& package)
@@ -335,11 +413,14 @@ Theme read_theme(const Package& package)
     return part ? read_theme(part->root()) : Theme{};
 }
 
-Formatting read_formatting(const Package& package, const Theme& theme)
+Formatting read_formatting(const Package& package, const Theme& theme, RevisionReader& revisions)
 {
     Formatting result;
-    if (const auto part = related_part(package, "styles")) {
-        result.styles = read_styles(part->root(), theme);
+    if (const auto name = package.related(package.main_part(), "styles")) {
+        if (package.has(*name)) {
+            const XmlPart part = parse_part(package, *name);
+            result.styles = read_styles(part.root(), {theme, revisions, *name});
+        }
     }
     if (const auto part = related_part(package, "numbering")) {
         result.numberings = read_numberings(part->root(), theme);
@@ -352,16 +433,18 @@ Formatting read_formatting(const Package& package, const Theme& theme)
 
 Formatting read_formatting(const Package& package)
 {
-    return read_formatting(package, read_theme(package));
+    RevisionReader revisions(Revisions::Accepted, package.source());
+    return read_formatting(package, read_theme(package), revisions);
 }
 
-Document read_document(const Package& package)
+Document read_document(const Package& package, const ReadOptions& options)
 {
     Document document;
     document.source = package.source();
     document.main_part = package.main_part();
-    const Theme theme = read_theme(package);
-    Formatting formatting = read_formatting(package, theme);
+    Reading reading(package, options);
+    reading.theme = read_theme(package);
+    Formatting formatting = read_formatting(package, reading.theme, reading.revisions);
     document.styles = std::move(formatting.styles);
     document.numberings = std::move(formatting.numberings);
     if (const auto part = related_part(package, "settings")) {
@@ -371,23 +454,16 @@ Document read_document(const Package& package)
     document.properties = read_document_properties(package);
     document.language = document.styles.default_run.language.value_or(document.core.language);
 
-    Skipped skipped(document.source);
-    Counts counts;
-    PictureStore pictures(package);
-    Stories stories = read_stories(package, theme, skipped, counts, pictures);
-    const XmlPart main = parse_part(package, document.main_part);
-    const XmlElement body = main.root().child_w("body");
-    if (!main.root().is_w("document") || !body) {
-        throw Error(ErrorCode::BadInput, {document.source, document.main_part, ""},
-                    "this is not a Word document: w:document or w:body is missing");
-    }
-    const StoryContext context{package, document.main_part, theme, skipped, counts, pictures};
-    document.sections = read_body(body, context, stories.index);
+    Stories stories = read_stories(reading);
+    document.footnotes = read_notes(reading, NoteKind::Footnote);
+    document.endnotes = read_notes(reading, NoteKind::Endnote);
+    document.sections = read_sections(reading, {stories.index, document.settings});
     document.stories = std::move(stories.all);
-    document.findings = skipped.findings();
-    document.findings.insert(document.findings.end(), pictures.findings().begin(),
-                             pictures.findings().end());
-    document.pictures = pictures.take_pictures();
+    document.findings = reading.revisions.findings();
+    for (const auto& findings : {reading.skipped.findings(), reading.pictures.findings()}) {
+        document.findings.insert(document.findings.end(), findings.begin(), findings.end());
+    }
+    document.pictures = reading.pictures.take_pictures();
     return document;
 }
 

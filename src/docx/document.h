@@ -267,8 +267,17 @@ struct Formatting {
 /// Empty where the package has no such part. Throws Error as read_document does.
 Formatting read_formatting(const Package& package);
 
-/// Reads the main part, styles, numbering, settings, headers, footers and properties.
-/// Throws Error: BadInput if a part is not WordprocessingML, LimitExceeded at a cap.
-Document read_document(const Package& package);
+/// Which side of tracked changes is shown.
+enum class Revisions { Accepted, Refused };
+
+struct ReadOptions {
+    Revisions revisions = Revisions::Accepted;
+};
+
+/// Reads the main part, styles, numbering, settings, headers, footers, notes and properties. A
+/// finding "tracked-changes" says that there were any, and which way they are shown.
+/// Throws Error: BadInput if a part is not WordprocessingML or a note is referred to that is not
+/// there, LimitExceeded at a cap.
+Document read_document(const Package& package, const ReadOptions& options = {});
 
 } // namespace indenture::docx

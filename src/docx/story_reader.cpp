@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "docx/controls.h"
+#include "docx/note_reader.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -83,10 +84,14 @@ const std::set<std::string, std::less<>>& silent_elements()
                                                              "moveFromRangeEnd",
                                                              "moveToRangeStart",
                                                              "moveToRangeEnd",
-                                                             "footnoteRef",
-                                                             "endnoteRef",
-                                                             "separator",
-                                                             "continuationSeparator",
+                                                             "customXmlInsRangeStart",
+                                                             "customXmlInsRangeEnd",
+                                                             "customXmlDelRangeStart",
+                                                             "customXmlDelRangeEnd",
+                                                             "customXmlMoveFromRangeStart",
+                                                             "customXmlMoveFromRangeEnd",
+                                                             "customXmlMoveToRangeStart",
+                                                             "customXmlMoveToRangeEnd",
                                                              "tblPr",
                                                              "tblGrid",
                                                              "trPr",
@@ -96,6 +101,14 @@ const std::set<std::string, std::less<>>& silent_elements()
                                                              "fldData"};
     return names;
 }
+
+/// A paragraph whose mark is taken away: its content goes to the front of the next one.
+struct JoinedParagraph {
+    Paragraph paragraph;
+    const std::vector<Block>* blocks = nullptr;
+};
+
+} // namespace
 
 class StoryReader {
 public:
@@ -119,9 +132,14 @@ public:
         if (element.is_w("p")) {
             read_paragraph(element, blocks);
         } else if (element.is_w("tbl")) {
+            settle_joined(blocks);
             count_block();
-            blocks.push_back({read_table(element)});
+            Table table = read_table(element);
+            if (!table.rows.empty() || !element.child_w("tr")) {
+                blocks.push_back({std::move(table)});
+            }
         } else if (element.is_w("sdt")) {
+            settle_joined(blocks);
             BlockControl control{read_control(element), {}};
             read_list(element.child_w("sdtContent"), control.blocks);
             count_block();
@@ -139,9 +157,16 @@ public:
         }
     }
 
-    /// Fields still open in a list that ends: what they hold stays as it stands.
-    void close_fields(const std::vector<Block>& blocks)
+    /// The end of a list of blocks. Fields still open in it: what they hold stays as it stands.
+    void finish(std::vector<Block>& blocks)
     {
+        settle_joined(blocks);
+        const bool lacks_paragraph =
+            blocks.empty() || std::holds_alternative<Table>(blocks.back().what);
+        if (lacks_paragraph && last_joined_ && last_joined_->blocks == &blocks) {
+            add_paragraph(std::move(last_joined_->paragraph), blocks);
+        }
+        last_joined_.reset();
         while (!open_.empty() && open_.back().blocks == &blocks) {
             open_.pop_back();
             context_.skipped.note(context_.part, "a field without end", place());
@@ -149,6 +174,12 @@ public:
     }
 
     std::string place() const { return fmt::format("paragraph {}", paragraph_count_); }
+
+    /// Whether the paragraph mark is a change that takes it away.
+    bool takes_mark_away(XmlElement ppr) const
+    {
+        return context_.revisions.takes_away(ppr ? ppr.child_w("rPr") : XmlElement());
+    }
 
 private:
     void count_block()
@@ -173,7 +204,7 @@ private:
 
     void note(XmlElement element)
     {
-        if (!silent_elements().contains(element.name())) {
+        if (!silent_elements().contains(element.name()) && !RevisionReader::is_tracked(element)) {
             context_.skipped.note(context_.part, std::string(element.name()), place());
         }
     }
@@ -183,12 +214,36 @@ private:
         if (element.space() != ns::w) {
             return false;
         }
-        const std::string_view name = element.name();
-        if (name == "ins" || name == "moveTo") {
-            context_.skipped.note(context_.part, "tracked insertion, shown as accepted", place());
-            return true;
+        if (RevisionReader::is_tracked(element)) {
+            count_revision();
+            return context_.revisions.shows(element);
         }
+        const std::string_view name = element.name();
         return name == "smartTag" || name == "customXml" || name == "dir" || name == "bdo";
+    }
+
+    void count_revision()
+    {
+        context_.revisions.count(context_.part, [this] { return place(); });
+    }
+
+    /// Properties from the side of tracked changes that is shown.
+    XmlElement in_force(XmlElement parent, const PropertyElement& kind)
+    {
+        const XmlElement stated = parent ? parent.child_w(kind.name) : XmlElement();
+        if (has_change(stated, kind)) {
+            count_revision();
+        }
+        return context_.revisions.in_force(stated, kind);
+    }
+
+    /// Whether a mark, row or cell of these properties is taken away; counts if it is tracked.
+    bool takes_away(XmlElement properties)
+    {
+        if (is_tracked_place(properties)) {
+            count_revision();
+        }
+        return context_.revisions.takes_away(properties);
     }
 
     void read_list(XmlElement parent, std::vector<Block>& blocks)
@@ -196,7 +251,7 @@ private:
         if (parent) {
             read_blocks(parent, blocks);
         }
-        close_fields(blocks);
+        finish(blocks);
     }
 
     std::optional<Inline> read_bookmark(XmlElement element)
@@ -234,13 +289,13 @@ private:
     {
         Table table;
         table.number = ++table_count_;
-        table.properties = read_table_properties(element.child_w("tblPr"));
-        if (const XmlElement properties = element.child_w("tblPr");
-            properties && properties.child_w("tblpPr")) {
+        const XmlElement stated = in_force(element, table_properties);
+        table.properties = read_table_properties(stated);
+        if (stated && stated.child_w("tblpPr")) {
             context_.skipped.note(context_.part,
                                   "the place of a floating table (it stands in the flow)", place());
         }
-        if (const XmlElement grid = element.child_w("tblGrid")) {
+        if (const XmlElement grid = in_force(element, table_grid)) {
             constexpr std::size_t columns_max = 63;
             for (const XmlElement column : grid.children()) {
                 if (column.is_w("gridCol") && table.grid.size() < columns_max) {
@@ -257,7 +312,7 @@ private:
     {
         for (const XmlElement element : parent.children()) {
             if (element.is_w("tr")) {
-                table.rows.push_back(read_row(element));
+                add_row(element, table);
             } else if (element.is_w("sdt")) {
                 read_control(element); // what it says of itself concerns no row
                 if (const XmlElement content = element.child_w("sdtContent")) {
@@ -273,19 +328,26 @@ private:
         }
     }
 
-    Row read_row(XmlElement element)
+    void add_row(XmlElement element, Table& table)
     {
         Row row;
-        row.properties = read_row_properties(element.child_w("trPr"));
+        row.properties = read_row_properties(in_force(element, row_properties));
+        if (takes_away(element.child_w("trPr"))) {
+            return;
+        }
         read_cells(element, row, nullptr);
-        return row;
+        if (!row.cells.empty() || !element.child_w("tc")) {
+            table.rows.push_back(std::move(row));
+        }
     }
 
     void read_cells(XmlElement parent, Row& row, const Control* control)
     {
         for (const XmlElement element : parent.children()) {
             if (element.is_w("tc")) {
-                row.cells.push_back(read_cell(element, control));
+                if (!takes_away(element.child_w("tcPr"))) {
+                    row.cells.push_back(read_cell(element, control));
+                }
             } else if (element.is_w("sdt")) {
                 const Control inner = read_control(element);
                 if (const XmlElement content = element.child_w("sdtContent")) {
@@ -305,9 +367,10 @@ private:
     {
         count_block();
         Cell cell;
-        cell.properties = read_cell_properties(element.child_w("tcPr"));
-        if (const std::string direction =
-                child_value(element.child_w("tcPr"), "textDirection").value_or("lrTb");
+        const XmlElement stated = in_force(element, cell_properties);
+        cell.properties = read_cell_properties(stated);
+        context_.revisions.apply_merge(element.child_w("tcPr"), cell.properties);
+        if (const std::string direction = child_value(stated, "textDirection").value_or("lrTb");
             direction != "lrTb" && direction != "lrTbV") {
             context_.skipped.note(context_.part, "the turn of a cell's text (it stands upright)",
                                   place());
@@ -330,27 +393,85 @@ private:
         Paragraph paragraph;
         paragraph.number = ++paragraph_count_;
         paragraph.element = context_.counts.numbers.of(element, context_.part);
-        if (const XmlElement properties = element.child_w("pPr")) {
-            paragraph.properties = read_paragraph_properties(properties);
-            paragraph.mark = read_run_properties(properties.child_w("rPr"), context_.theme);
-            paragraph.ends_section = static_cast<bool>(properties.child_w("sectPr"));
+        const XmlElement properties = element.child_w("pPr");
+        const bool loses_mark = takes_away(properties ? properties.child_w("rPr") : XmlElement());
+        if (properties) {
+            paragraph.properties = read_properties(element);
+            paragraph.mark =
+                read_run_properties(in_force(properties, run_properties), context_.theme);
+            paragraph.ends_section = !loses_mark && static_cast<bool>(properties.child_w("sectPr"));
             note_in_flow(properties);
         }
-        closes_at_ = npos;
-        last_close_at_ = npos;
         frames_.clear();
         frames_.emplace_back();
-        frames_.back().items = std::move(pending_);
-        pending_.clear();
+        begin_content(blocks);
         read_inlines(element);
         leave_fields_open(blocks);
         paragraph.content = std::move(frames_.front().items);
+        if (loses_mark) {
+            joined_ = JoinedParagraph{std::move(paragraph), &blocks};
+        } else {
+            add_paragraph(std::move(paragraph), blocks);
+        }
+    }
+
+    ParagraphProperties read_properties(XmlElement paragraph)
+    {
+        const XmlElement stated = in_force(paragraph, paragraph_properties);
+        ParagraphProperties result = read_paragraph_properties(stated);
+        const XmlElement numbering = stated ? stated.child_w("numPr") : XmlElement();
+        if (numbering && numbering.child_w("ins")) {
+            count_revision();
+            if (context_.revisions.takes_away(numbering)) {
+                result.numbering = {};
+            }
+        }
+        return result;
+    }
+
+    /// What stands before the paragraph's own content: that of paragraphs whose mark is gone, and
+    /// bookmarks.
+    void begin_content(const std::vector<Block>& blocks)
+    {
+        std::vector<Inline>& items = frames_.back().items;
+        last_joined_.reset();
+        if (joined_ && joined_->blocks == &blocks) {
+            items = std::move(joined_->paragraph.content);
+            joined_.reset();
+        } else {
+            closes_at_ = npos;
+            last_close_at_ = npos;
+        }
+        std::move(pending_.begin(), pending_.end(), std::back_inserter(items));
+        pending_.clear();
+    }
+
+    void add_paragraph(Paragraph paragraph, std::vector<Block>& blocks)
+    {
         const bool is_only_end = closes_at_ == 0;
         const bool has_text_after =
             last_close_at_ != npos && says_something(paragraph.content, last_close_at_);
         blocks.push_back({std::move(paragraph)});
         fold_closed_fields(blocks, is_only_end, has_text_after);
         fold_contents_field(blocks);
+    }
+
+    /// No paragraph follows that one without mark: it stands for itself if it says something.
+    void settle_joined(std::vector<Block>& blocks)
+    {
+        if (!joined_ || joined_->blocks != &blocks) {
+            return;
+        }
+        JoinedParagraph joined = std::move(*joined_);
+        joined_.reset();
+        if (says_something(joined.paragraph.content, 0)) {
+            add_paragraph(std::move(joined.paragraph), blocks);
+            return;
+        }
+        std::vector<Inline>& bookmarks = joined.paragraph.content;
+        std::move(bookmarks.begin(), bookmarks.end(), std::back_inserter(pending_));
+        bookmarks.clear();
+        last_joined_ = std::move(joined);
     }
 
     /// What stands beside the text in Word, and in its flow here.
@@ -535,8 +656,6 @@ private:
             if (const XmlElement branch = understood_branch(element)) {
                 read_inlines(branch);
             }
-        } else if (element.is_w("del") || element.is_w("moveFrom")) {
-            context_.skipped.note(context_.part, "tracked deletion, shown as accepted", place());
         } else if (auto bookmark = read_bookmark(element)) {
             add(std::move(*bookmark));
         } else {
@@ -617,43 +736,68 @@ private:
 
     // --- Runs --------------------------------------------------------------------------------
 
+    /// A run while it is read.
+    struct OpenRun {
+        RunProperties properties;
+        std::string text;
+        std::optional<NoteReference> custom; ///< what follows in the run is its mark
+    };
+
     void read_run(XmlElement element)
     {
-        const RunProperties properties =
-            read_run_properties(element.child_w("rPr"), context_.theme);
-        std::string text;
-        const auto flush = [&] {
-            if (!text.empty()) {
-                add_text(properties, std::move(text));
-                text.clear();
-            }
-        };
-        read_run_children(element, properties, text, flush);
-        flush();
+        OpenRun run{read_run_properties(in_force(element, run_properties), context_.theme), "", {}};
+        read_run_children(element, run);
+        finish(run);
     }
 
-    template <typename Flush>
-    void read_run_children(XmlElement parent, const RunProperties& properties, std::string& text,
-                           const Flush& flush)
+    void flush(OpenRun& run)
+    {
+        if (run.text.empty()) {
+            return;
+        }
+        if (run.custom) {
+            run.custom->custom_mark->text += run.text;
+        } else {
+            add_text(run.properties, std::move(run.text));
+        }
+        run.text.clear();
+    }
+
+    void finish(OpenRun& run)
+    {
+        flush(run);
+        if (run.custom) {
+            add({std::move(*run.custom)});
+            run.custom.reset();
+        }
+    }
+
+    void read_run_children(XmlElement parent, OpenRun& run)
     {
         for (const XmlElement child : parent.children()) {
             if (child.is_w("fldChar")) {
-                flush();
-                read_field_mark(child, properties);
-            } else if (child.is_w("instrText")) {
+                finish(run);
+                read_field_mark(child, run.properties);
+            } else if (child.is_w("instrText") || is_shown_deletion(child, "delInstrText")) {
                 append_instruction(child.text());
             } else if (child.is_w("sym")) {
-                flush();
-                add_symbol(child, properties);
+                flush(run);
+                add_symbol(child, run.properties, run.custom ? &*run.custom->custom_mark : nullptr);
             } else if (child.is_w("drawing") || child.is_w("pict") || child.is_w("object")) {
-                flush();
-                add_drawing(child, properties);
+                finish(run);
+                add_drawing(child, run.properties);
             } else if (child.is(ns::mc, "AlternateContent")) {
                 if (const XmlElement branch = understood_branch(child)) {
-                    read_run_children(branch, properties, text, flush);
+                    read_run_children(branch, run);
                 }
+            } else if (child.is_w("footnoteReference") || child.is_w("endnoteReference")) {
+                finish(run);
+                run.custom = read_note_reference(child, run.properties);
+            } else if (const auto own = read_own_note(child, run.properties)) {
+                finish(run);
+                add(*own);
             } else {
-                append_run_text(child, text);
+                append_run_text(child, run.text);
             }
         }
     }
@@ -679,8 +823,10 @@ private:
         std::vector<OpenField> closed = std::exchange(closed_, {});
         const std::size_t closes_at = closes_at_;
         const std::size_t last_close_at = last_close_at_;
+        const bool was_in_box = std::exchange(is_in_box_, true);
         std::vector<Block> blocks;
         read_list(content, blocks);
+        is_in_box_ = was_in_box;
         frames_ = std::move(frames);
         closed_ = std::move(closed);
         closes_at_ = closes_at;
@@ -688,9 +834,78 @@ private:
         return blocks;
     }
 
+    bool is_shown_deletion(XmlElement element, std::string_view name) const
+    {
+        return element.is_w(name) && context_.revisions.shows_deleted_text();
+    }
+
+    /// Adds the reference, or returns it if its mark is still to be read.
+    std::optional<NoteReference> read_note_reference(XmlElement element,
+                                                     const RunProperties& properties)
+    {
+        if (context_.notes == nullptr || is_in_box_) {
+            note(element);
+            return std::nullopt;
+        }
+        NoteReference reference;
+        reference.kind = element.is_w("footnoteReference") ? NoteKind::Footnote : NoteKind::Endnote;
+        reference.note = use_note(element, reference.kind);
+        reference.properties = properties;
+        const std::string custom = element.w("customMarkFollows").value_or("0");
+        if (custom == "1" || custom == "true" || custom == "on") {
+            reference.custom_mark = Run{properties, ""};
+            return reference;
+        }
+        add({std::move(reference)});
+        return std::nullopt;
+    }
+
+    std::size_t use_note(XmlElement element, NoteKind kind)
+    {
+        const std::string id = element.w("id").value_or("");
+        auto& by_id = context_.notes->by_id[static_cast<std::size_t>(kind)];
+        const auto number = to_int(id);
+        const auto found = number ? by_id.find(*number) : by_id.end();
+        if (found == by_id.end()) {
+            throw Error(ErrorCode::BadInput, {context_.package.source(), context_.part, place()},
+                        fmt::format("{} {} is referred to, but the document has none of that id;"
+                                    " restore the note or remove the reference",
+                                    kind == NoteKind::Footnote ? "footnote" : "endnote", id));
+        }
+        if (found->second.is_used) {
+            count_again(found->second);
+        }
+        found->second.is_used = true;
+        return found->second.note;
+    }
+
+    /// A note shown once more costs as much as another of its size.
+    void count_again(const NoteIndex::Entry& note)
+    {
+        context_.counts.inlines += note.inlines;
+        count_inline();
+        context_.counts.blocks += note.blocks;
+        count_block();
+    }
+
+    /// In a note its number, in a separator the rule.
+    std::optional<Inline> read_own_note(XmlElement element, const RunProperties& properties) const
+    {
+        if (!context_.is_of_notes) {
+            return std::nullopt;
+        }
+        if (element.is_w("footnoteRef") || element.is_w("endnoteRef")) {
+            return Inline{NoteNumber{properties}};
+        }
+        if (element.is_w("separator") || element.is_w("continuationSeparator")) {
+            return Inline{NoteRule{element.is_w("continuationSeparator")}};
+        }
+        return std::nullopt;
+    }
+
     void append_run_text(XmlElement child, std::string& text)
     {
-        if (child.is_w("t")) {
+        if (child.is_w("t") || is_shown_deletion(child, "delText")) {
             text += printed_text(child);
         } else if (child.is_w("tab")) {
             text += '\t';
@@ -706,12 +921,13 @@ private:
             text += "\u2011";
         } else if (child.is_w("softHyphen")) {
             text += "\u00AD";
-        } else if (!child.is_w("delText")) {
+        } else if (!child.is_w("delText") && !child.is_w("delInstrText")) {
             note(child);
         }
     }
 
-    void add_symbol(XmlElement sym, RunProperties properties)
+    /// Into the text, or into the mark of a note.
+    void add_symbol(XmlElement sym, RunProperties properties, Run* mark)
     {
         const std::string hex = sym.w("char").value_or("");
         char32_t code = 0;
@@ -727,6 +943,11 @@ private:
         properties.font = sym.w("font");
         std::string text;
         append_utf8(text, code);
+        if (mark != nullptr) {
+            mark->properties = std::move(properties);
+            mark->text += text;
+            return;
+        }
         add_text(properties, std::move(text));
     }
 
@@ -826,9 +1047,14 @@ private:
     std::vector<OpenField> closed_; ///< by the paragraph being read
     std::size_t closes_at_ = npos;  ///< items before the first such end
     std::size_t last_close_at_ = npos;
+    bool is_in_box_ = false;
+    std::optional<JoinedParagraph> joined_;      ///< waits for the paragraph it goes into
+    std::optional<JoinedParagraph> last_joined_; ///< the one before it, if it said nothing
     std::uint32_t paragraph_count_ = 0;
     std::uint32_t table_count_ = 0;
 };
+
+namespace {
 
 SectionStart read_start(const std::string& type)
 {
@@ -840,22 +1066,36 @@ SectionStart read_start(const std::string& type)
 
 class SectionReader {
 public:
-    SectionReader(const StoryContext& context, const StoryIndex& stories)
-        : context_(context), stories_(stories)
+    SectionReader(const StoryContext& context, const SectionContext& sections)
+        : context_(context), stories_(sections.stories), settings_(sections.settings)
     {
         for (const Relationship& relationship : context.package.relationships(context.part)) {
             targets_[relationship.id] = relationship.target;
         }
     }
 
-    SectionProperties read(XmlElement sectpr, const std::string& place)
+    SectionProperties read(XmlElement stated, const std::string& place)
     {
         SectionProperties result;
         result.headers = headers_;
         result.footers = footers_;
+        result.footnotes = settings_.footnotes;
+        result.endnotes = settings_.endnotes;
+        if (!stated) {
+            return result;
+        }
+        if (has_change(stated, section_properties)) {
+            context_.revisions.count(context_.part, [&] { return place; });
+        }
+        // What a change says stood before has no headers of its own.
+        read_references(stated, result);
+        headers_ = result.headers;
+        footers_ = result.footers;
+        const XmlElement sectpr = context_.revisions.in_force(stated, section_properties);
         if (!sectpr) {
             return result;
         }
+        read_notes_of(sectpr, result);
         result.start = read_start(child_value(sectpr, "type").value_or(""));
         read_page(sectpr, result);
         result.has_title_page = child_on(sectpr, "titlePg").value_or(false);
@@ -872,13 +1112,20 @@ public:
                                     : alignment == "bottom" ? PageAlignment::Bottom
                                                             : PageAlignment::Top;
         note_what_is_not_laid_out(sectpr, place);
-        read_references(sectpr, result);
-        headers_ = result.headers;
-        footers_ = result.footers;
         return result;
     }
 
 private:
+    void read_notes_of(XmlElement sectpr, SectionProperties& result) const
+    {
+        result.footnotes = read_note_properties(sectpr.child_w("footnotePr"), settings_.footnotes,
+                                                NoteKind::Footnote);
+        result.endnotes = read_note_properties(sectpr.child_w("endnotePr"), settings_.endnotes,
+                                               NoteKind::Endnote);
+        // ECMA-376-1, 17.11.22: where endnotes stand is the document's to say.
+        result.endnotes.position = settings_.endnotes.position;
+    }
+
     static void read_page(XmlElement sectpr, SectionProperties& result)
     {
         // ISO 32000-1, annex C: a page is at most 14,400 points and at least 3.
@@ -990,6 +1237,7 @@ private:
 
     const StoryContext& context_;
     const StoryIndex& stories_;
+    const Settings& settings_;
     std::map<std::string, std::string> targets_;
     std::array<std::optional<std::size_t>, 3> headers_;
     std::array<std::optional<std::size_t>, 3> footers_;
@@ -1032,15 +1280,29 @@ std::vector<Block> read_story(XmlElement root, const StoryContext& context)
     StoryReader reader(context);
     std::vector<Block> blocks;
     reader.read_blocks(root, blocks);
-    reader.close_fields(blocks);
+    reader.finish(blocks);
+    return blocks;
+}
+
+NoteStories::NoteStories(const StoryContext& context)
+    : reader_(std::make_unique<StoryReader>(context))
+{
+}
+NoteStories::~NoteStories() = default;
+
+std::vector<Block> NoteStories::read(XmlElement note)
+{
+    std::vector<Block> blocks;
+    reader_->read_blocks(note, blocks);
+    reader_->finish(blocks);
     return blocks;
 }
 
 std::vector<Section> read_body(XmlElement body, const StoryContext& context,
-                               const StoryIndex& stories)
+                               const SectionContext& from)
 {
     StoryReader reader(context);
-    SectionReader sections(context, stories);
+    SectionReader sections(context, from);
     std::vector<Section> result;
     std::vector<Block> blocks;
     for (const XmlElement element : body.children()) {
@@ -1049,13 +1311,15 @@ std::vector<Section> read_body(XmlElement body, const StoryContext& context,
         }
         reader.read_block(element, blocks);
         const XmlElement properties = element.is_w("p") ? element.child_w("pPr") : XmlElement();
-        if (const XmlElement sectpr = properties ? properties.child_w("sectPr") : XmlElement()) {
-            reader.close_fields(blocks);
+        const XmlElement sectpr = properties ? properties.child_w("sectPr") : XmlElement();
+        // With its mark goes the break: the text joins the next section.
+        if (sectpr && !reader.takes_mark_away(properties)) {
+            reader.finish(blocks);
             result.push_back({sections.read(sectpr, reader.place()), std::move(blocks)});
             blocks.clear();
         }
     }
-    reader.close_fields(blocks);
+    reader.finish(blocks);
     const XmlElement last = body.child_w("sectPr");
     if (last || !blocks.empty() || result.empty()) {
         result.push_back({sections.read(last, reader.place()), std::move(blocks)});

@@ -4,10 +4,13 @@
 #include "docx/drawing_reader.h"
 #include "docx/part_numbers.h"
 #include "docx/property_reader.h"
+#include "docx/revisions.h"
 #include "docx/xml.h"
 
+#include <array>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +46,17 @@ struct Counts {
     PartNumbers numbers;
 };
 
+/// What the text may call a note.
+struct NoteIndex {
+    struct Entry {
+        std::size_t note = 0;   ///< index into Notes::all
+        std::size_t blocks = 0; ///< that each further reference shows again
+        std::size_t inlines = 0;
+        bool is_used = false;
+    };
+    std::array<std::map<int, Entry>, 2> by_id; ///< by NoteKind
+};
+
 struct StoryContext {
     const Package& package;
     std::string part;
@@ -50,14 +64,38 @@ struct StoryContext {
     Skipped& skipped;
     Counts& counts;
     PictureStore& pictures;
+    RevisionReader& revisions;
+    NoteIndex* notes = nullptr; ///< where the text may refer to notes: in the body
+    bool is_of_notes = false;
 };
 
 /// A header or footer.
 std::vector<Block> read_story(XmlElement root, const StoryContext& context);
+
+class StoryReader;
+/// The notes of one part, one after another.
+class NoteStories {
+public:
+    explicit NoteStories(const StoryContext& context);
+    ~NoteStories();
+    NoteStories(const NoteStories&) = delete;
+    NoteStories& operator=(const NoteStories&) = delete;
+
+    std::vector<Block> read(XmlElement note);
+
+private:
+    std::unique_ptr<StoryReader> reader_;
+};
+
 /// A part related to the main part by id, already turned into an index of Document::stories.
 using StoryIndex = std::map<std::string, std::size_t>;
+/// What sections start from.
+struct SectionContext {
+    const StoryIndex& stories;
+    const Settings& settings;
+};
 /// The body with its sections.
 std::vector<Section> read_body(XmlElement body, const StoryContext& context,
-                               const StoryIndex& stories);
+                               const SectionContext& sections);
 
 } // namespace indenture::docx

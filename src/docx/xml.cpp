@@ -274,6 +274,15 @@ XmlElement XmlElement::first() const
     return XmlElement(node_ == nullptr ? nullptr : element_from(node_->children));
 }
 
+XmlElement XmlElement::last() const
+{
+    _xmlNode* node = node_ == nullptr ? nullptr : node_->last;
+    while (node != nullptr && node->type != XML_ELEMENT_NODE) {
+        node = node->prev;
+    }
+    return XmlElement(node);
+}
+
 XmlElement XmlElement::next() const
 {
     return XmlElement(node_ == nullptr ? nullptr : element_from(node_->next));

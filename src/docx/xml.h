@@ -75,6 +75,7 @@ public:
 
     XmlElement parent() const;
     XmlElement first() const; ///< first child element
+    XmlElement last() const;  ///< last child element
     XmlElement next() const;  ///< next sibling element
     /// The first child element of that name, or none.
     XmlElement child(std::string_view space, std::string_view name) const;

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "docx/document.h"
 #include "layout/font_set.h"
 #include "layout/pages.h"
 
@@ -11,6 +12,6 @@ namespace indenture::workflow {
 
 /// Lays out a Word file; `source` names it in errors. The pages say what is not as in Word.
 layout::Pages typeset(Bytes word, const std::string& source, const layout::FontSet& fonts,
-                      const Limits& limits);
+                      const Limits& limits, const docx::ReadOptions& reading = {});
 
 } // namespace indenture::workflow

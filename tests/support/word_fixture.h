@@ -20,6 +20,8 @@ struct WordFixture {
                            "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>"
                            "</w:compat>";
     std::string core;
+    std::string footnotes; ///< inner XML of w:footnotes
+    std::string endnotes;
     std::map<std::string, std::string> headers; ///< relationship id -> inner XML of w:hdr
     std::map<std::string, std::string> links;   ///< relationship id -> address
 
@@ -44,6 +46,8 @@ struct WordFixture {
         add("styles", styles);
         add("numbering", numbering);
         add("settings", settings);
+        add("footnotes", footnotes);
+        add("endnotes", endnotes);
         for (const auto& [id, inner] : headers) {
             parts["word/" + id + ".xml"] = root("hdr", inner);
             relate(id, "header", id + ".xml", false);

@@ -29,10 +29,11 @@ struct Made {
 };
 
 /// A PDF must have a title and a language; a Word file need not.
-Made to_pdf(Bytes word, const std::string& source, const Session& session)
+Made to_pdf(Bytes word, const std::string& source, const Session& session,
+            const docx::ReadOptions& reading = {})
 {
     layout::Pages pages =
-        workflow::typeset(std::move(word), source, session.load_fonts(), session.limits());
+        workflow::typeset(std::move(word), source, session.load_fonts(), session.limits(), reading);
     if (pages.title.empty()) {
         pages.title = std::filesystem::path(source).stem().string();
     }
@@ -167,7 +168,10 @@ ExitStatus render(const RenderOptions& options, const CommonOptions& common)
     if (kind_of(options.out) != ".pdf") {
         throw Error(ErrorCode::BadInput, {options.out, {}, {}}, "the output must end in .pdf");
     }
-    const Made made = to_pdf(session.read(options.document), options.document, session);
+    const docx::ReadOptions reading{.revisions = options.revisions == "refuse"
+                                                     ? docx::Revisions::Refused
+                                                     : docx::Revisions::Accepted};
+    const Made made = to_pdf(session.read(options.document), options.document, session, reading);
     write_file(options.out, made.content);
     say_made(options.out, made.findings, common);
     return ExitStatus::Done;
