@@ -26,6 +26,7 @@ struct Picture {
     PictureFormat format = PictureFormat::Png;
     std::uint32_t width = 0; ///< pixels
     std::uint32_t height = 0;
+    bool is_grey = false;                ///< a JPEG of one colour
     std::shared_ptr<const Bytes> octets; ///< of the part; copies of a document share them
 };
 

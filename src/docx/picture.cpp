@@ -64,7 +64,7 @@ Header read_png(ByteView octets)
         return damaged("PNG", "its checksum is wrong");
     }
     const PictureHeader header{PictureFormat::Png, big_endian(octets, 16, 4),
-                               big_endian(octets, 20, 4)};
+                               big_endian(octets, 20, 4), false};
     constexpr std::uint32_t side_max = 0x7FFFFFFF;
     if (header.width == 0 || header.height == 0 || header.width > side_max ||
         header.height > side_max) {
@@ -109,7 +109,7 @@ Header read_frame(std::uint8_t marker, ByteView segment)
         return damaged("JPEG", fmt::format("it has {} colours", components));
     }
     const PictureHeader header{PictureFormat::Jpeg, big_endian(segment, 3, 2),
-                               big_endian(segment, 1, 2)};
+                               big_endian(segment, 1, 2), components == 1};
     if (header.width == 0 || header.height == 0) {
         return damaged("JPEG", "a side has no length");
     }
@@ -132,6 +132,10 @@ Header read_jpeg(ByteView octets)
             break;
         }
         if (is_frame(marker)) {
+            if (octets.rfind("\xFF\xD9") < at + 2 + length ||
+                octets.rfind("\xFF\xD9") == Bytes::npos) {
+                return damaged("JPEG", "it ends too early");
+            }
             return read_frame(marker, octets.substr(at + 4, length - 2));
         }
         at += 2 + length;

@@ -14,6 +14,7 @@ struct PictureHeader {
     PictureFormat format = PictureFormat::Png;
     std::uint32_t width = 0; ///< pixels, at least 1
     std::uint32_t height = 0;
+    bool is_grey = false; ///< a JPEG of one colour
 };
 
 /// Why a picture cannot be shown: "it is a GIF", "save it as PNG or JPEG".

@@ -55,7 +55,8 @@ std::optional<std::size_t> PictureStore::read(const std::string& part, const Whe
                                 limits.picture_pixels_total_max));
     }
     pixels_ += pixels;
-    all_.push_back({part, found.format, found.width, found.height, std::move(octets)});
+    all_.push_back(
+        {part, found.format, found.width, found.height, found.is_grey, std::move(octets)});
     return all_.size() - 1;
 }
 

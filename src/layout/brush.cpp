@@ -1,6 +1,7 @@
 #include "layout/brush.h"
 
 #include "layout/detail/face.h"
+#include "layout/images.h"
 #include "layout/shaping.h"
 
 #include <algorithm>
@@ -27,6 +28,10 @@ public:
             const Atom& atom = box_.atoms[at];
             const char32_t c = box_.text[atom.text_begin];
             if (c == U'\n' || c == U'\f' || c == U'\v') {
+                continue;
+            }
+            if (box_.pieces[atom.piece].drawing >= 0) {
+                add_drawing(atom);
                 continue;
             }
             if (c == U'\t') {
@@ -70,6 +75,20 @@ private:
         if (is_visible) {
             visible_end_ = x_;
         }
+    }
+
+    void add_drawing(const Atom& atom)
+    {
+        finish_run();
+        const Piece& piece = box_.pieces[atom.piece];
+        DrawnRun drawn;
+        drawn.owner = piece.owner;
+        drawn.width = Length::emu(atom.advance);
+        drawn.drawing = piece.drawing;
+        drawn.ascent = size_in_line(*box_.drawings[static_cast<std::size_t>(piece.drawing)]).height;
+        drawn.run.origin = {x_, baseline_ - styles_.format(piece.format).raise};
+        result_.runs.push_back(std::move(drawn));
+        x_ += Length::emu(atom.advance);
     }
 
     void start_run(std::uint32_t at)

@@ -17,6 +17,9 @@ struct DrawnRun {
     Length width;
     Length ascent;
     Length descent;
+    /// Index into ParagraphBox::drawings: then there are no glyphs, and the origin is its lower
+    /// left corner.
+    int drawing = -1;
 };
 
 /// Runs of one line, left to right; and the boxes that belong below and above them.

@@ -2,9 +2,13 @@
 
 #include "base/utf8.h"
 #include "layout/brush.h"
+#include "layout/images.h"
 
 #include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace indenture::layout {
@@ -26,9 +30,16 @@ Colour colour_of(const docx::Border& border)
 
 bool is_blank(const ParagraphBox& paragraph)
 {
-    return std::all_of(paragraph.text.begin(), paragraph.text.end(), [](char32_t c) {
-        return c == U' ' || c == U'\t' || c == U'\n' || c == U'\f' || c == U'\v' || c == U'\u00A0';
-    });
+    const bool says_something =
+        std::any_of(paragraph.pieces.begin(), paragraph.pieces.end(), [&](const Piece& piece) {
+            return piece.drawing >= 0 &&
+                   !is_ornament(*paragraph.drawings[static_cast<std::size_t>(piece.drawing)]);
+        });
+    return !says_something &&
+           std::all_of(paragraph.text.begin(), paragraph.text.end(), [](char32_t c) {
+               return c == U' ' || c == U'\t' || c == U'\n' || c == U'\f' || c == U'\v' ||
+                      c == U'\u00A0' || c == U'\uFFFC';
+           });
 }
 
 ListNumbering numbering_of(docx::NumberFormat format)
@@ -64,6 +75,7 @@ ListNumbering numbering_of(docx::NumberFormat format)
 
 std::string trimmed(std::u32string text)
 {
+    std::erase(text, U'\uFFFC');
     std::replace_if(
         text.begin(), text.end(), [](char32_t c) { return c < U' '; }, U' ');
     const auto first = text.find_first_not_of(U' ');
@@ -105,11 +117,32 @@ struct OpenList {
     Length left;    ///< of that item's text
 };
 
+/// What lies before or behind the text of a page.
+struct Layer {
+    bool is_of_body = true;
+    std::int64_t order = 0;
+    std::vector<Item> items;
+};
+struct PageLayers {
+    std::vector<std::unique_ptr<Layer>> behind;
+    std::vector<std::unique_ptr<Layer>> in_front;
+};
+
+/// Text of a drawing, to be drawn after the paragraph it stands in.
+struct PendingText {
+    DrawingBox* drawing = nullptr;
+    std::size_t part = 0;
+    std::uint32_t page = 0;
+    Point corner;
+    Layer* layer = nullptr;
+};
+
 class Drawer {
 public:
     Drawer(Flow& flow, Headers& headers, const std::vector<PageFrame>& frames,
            const LayoutContext& context)
-        : flow_(flow), headers_(headers), frames_(frames), context_(context)
+        : flow_(flow), headers_(headers), frames_(frames), context_(context),
+          images_(context.document), layers_(frames.size())
     {
     }
 
@@ -126,6 +159,8 @@ public:
             draw_headers(i);
         }
         resolve_links();
+        merge_layers();
+        pages_.images = images_.take();
         return std::move(pages_);
     }
 
@@ -149,7 +184,10 @@ private:
     }
 
     Element& element(ElementId id) { return pages_.elements[id.number]; }
-    std::vector<Item>& items(std::uint32_t page) { return pages_.pages[page].items; }
+    std::vector<Item>& items(std::uint32_t page)
+    {
+        return layer_ == nullptr ? pages_.pages[page].items : layer_->items;
+    }
 
     // --- Blocks ------------------------------------------------------------------------------
 
@@ -202,6 +240,7 @@ private:
                 container.contents_element = add_element(Role::TOC, container.element);
             }
         }
+        const std::size_t texts = texts_.size();
         if (is_blank(paragraph)) {
             draw_content(paragraph, nullptr);
         } else {
@@ -211,6 +250,11 @@ private:
         if (paragraph.signature) {
             extend_signature(container, paragraph);
         }
+        // What floats, and the text of text boxes, follows the paragraph in reading.
+        const ElementId after =
+            container.lists.empty() ? container.element : container.lists.back().body;
+        draw_floats(paragraph, after);
+        draw_texts(texts, after);
         paragraph.atoms = {}; // drawn: a long document is not kept twice
     }
 
@@ -574,9 +618,12 @@ private:
         }
         owner_.reset();
         if (parents != nullptr || artifact_) {
-            for (DrawnLine& line : lines) {
-                draw_runs(paragraph, page, line, parents);
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                exact_line_ = exact_line_of(paragraph, first + i);
+                draw_runs(paragraph, page, lines[i], parents);
             }
+        } else {
+            draw_ornaments(paragraph, page, lines);
         }
         for (DrawnLine& line : lines) {
             for (const FilledBox& box : line.rules) {
@@ -594,15 +641,19 @@ private:
         std::optional<Annotation> annotation;
         Owner annotated;
         for (DrawnRun& run : line.runs) {
-            if (artifact_) {
+            if (run.drawing >= 0) {
+                draw_in_line(paragraph, page, run, parents);
+            } else if (artifact_) {
                 items(page).push_back({*artifact_, std::move(run.run)});
+            }
+            if (artifact_) {
                 continue;
             }
             if (annotation && !(annotated == run.owner)) {
                 add_link(std::move(*annotation), annotated);
                 annotation.reset();
             }
-            if (!owner_ || !(*owner_ == run.owner)) {
+            if (run.drawing < 0 && (!owner_ || !(*owner_ == run.owner))) {
                 owner_ = run.owner;
                 content_ = {content_count_++};
                 element(element_for(run.owner, *parents)).kids.emplace_back(content_);
@@ -611,7 +662,9 @@ private:
                 annotated = run.owner;
                 extend_link(annotation, paragraph, page, run);
             }
-            items(page).push_back({content_, std::move(run.run)});
+            if (run.drawing < 0) {
+                items(page).push_back({content_, std::move(run.run)});
+            }
         }
         if (annotation) {
             add_link(std::move(*annotation), annotated);
@@ -766,7 +819,9 @@ private:
     {
         place_slices(story.stacked.slices, {page, Length::twips(section.margin_left), top});
         artifact_ = artifact;
+        is_in_header_ = true;
         draw_artifact(*story.blocks);
+        is_in_header_ = false;
         artifact_.reset();
     }
 
@@ -775,7 +830,10 @@ private:
     {
         for (BlockBox& block : blocks) {
             if (auto* paragraph = std::get_if<std::unique_ptr<ParagraphBox>>(&block)) {
+                const std::size_t texts = texts_.size();
                 draw_content(**paragraph, nullptr);
+                draw_floats(**paragraph, {0});
+                draw_texts(texts, {0});
             } else if (auto* table = std::get_if<std::unique_ptr<TableBox>>(&block)) {
                 draw_artifact_table(**table);
             } else {
@@ -800,10 +858,220 @@ private:
         }
     }
 
+    // --- Pictures, text boxes, shapes --------------------------------------------------------
+
+    /// The box of a line of exact height: drawings are clipped to it.
+    static std::optional<Box> exact_line_of(const ParagraphBox& paragraph, std::size_t line)
+    {
+        if (paragraph.format.line_rule != docx::LineRule::Exact) {
+            return std::nullopt;
+        }
+        // As wide as any page, since only the height is exact.
+        constexpr Length far = Length::points(14'400);
+        return Box{-far, paragraph.places[line].y, far * 3, paragraph.lines[line].height};
+    }
+
+    void draw_in_line(const ParagraphBox& paragraph, std::uint32_t page, const DrawnRun& run,
+                      const Parents* parents)
+    {
+        DrawingBox& drawing = *paragraph.drawings[static_cast<std::size_t>(run.drawing)];
+        const docx::Sides& effects = drawing.drawing().effects;
+        const Point corner{run.run.origin.x + Length::emu(effects.left),
+                           run.run.origin.y - run.ascent + Length::emu(effects.top)};
+        const ElementId parent =
+            parents == nullptr ? ElementId{0} : element_for(run.owner, *parents);
+        draw_looks(paragraph, drawing, {page, corner, exact_line_}, parent);
+        owner_.reset(); // text after it is a content of its own
+    }
+
+    void draw_ornaments(const ParagraphBox& paragraph, std::uint32_t page,
+                        const std::vector<DrawnLine>& lines)
+    {
+        for (const DrawnLine& line : lines) {
+            for (const DrawnRun& run : line.runs) {
+                if (run.drawing >= 0) {
+                    draw_in_line(paragraph, page, run, nullptr);
+                }
+            }
+        }
+    }
+
+    struct DrawingPlace {
+        std::uint32_t page = 0;
+        Point corner;
+        std::optional<Box> window; ///< nothing is seen outside
+    };
+
+    /// Everything but the text, which waits until the paragraph is drawn.
+    void draw_looks(const ParagraphBox& paragraph, DrawingBox& drawing, const DrawingPlace& place,
+                    ElementId parent)
+    {
+        std::vector<Graphic> graphics = graphics_of(drawing, place.corner, place.window, images_);
+        if (!graphics.empty()) {
+            const bool speaks = is_figure(drawing.drawing()) && !artifact_;
+            const Mark mark = speaks ? Mark(add_figure(paragraph, drawing, place, parent))
+                                     : Mark(artifact_.value_or(Artifact::Layout));
+            for (Graphic& graphic : graphics) {
+                items(place.page).push_back({mark, std::move(graphic)});
+            }
+        }
+        for (std::size_t i = 0; i < drawing.texts.size(); ++i) {
+            if (!drawing.texts[i].blocks.empty()) {
+                texts_.push_back({&drawing, i, place.page, place.corner, layer_});
+            }
+        }
+    }
+
+    ContentId add_figure(const ParagraphBox& paragraph, const DrawingBox& drawing,
+                         const DrawingPlace& place, ElementId parent)
+    {
+        const docx::Drawing& source = drawing.drawing();
+        const Extent size = size_of(drawing);
+        const ElementId id = add_element(Role::Figure, parent);
+        Element& figure = element(id);
+        figure.alt = source.alt;
+        figure.figure = FigurePlace{
+            place.page, {place.corner.x, place.corner.y, size.width, size.height}, !source.anchor};
+        if (source.alt.empty()) {
+            figure.alt = source.name.empty() ? "picture" : source.name;
+            context_.spelling.report.add(
+                Severity::Warning, "image-without-alt",
+                fmt::format("the picture '{}' in paragraph {} says nothing to those who cannot see"
+                            " it; it is read aloud as '{}'",
+                            source.name, paragraph.source->number, figure.alt),
+                "describe it in Word under Edit Alt Text, or mark it as decorative");
+        }
+        const ContentId content{content_count_++};
+        figure.kids.emplace_back(content);
+        return content;
+    }
+
+    /// Text boxes met since there were `first` of them.
+    void draw_texts(std::size_t first, ElementId parent)
+    {
+        const std::vector<PendingText> pending(texts_.begin() + static_cast<std::ptrdiff_t>(first),
+                                               texts_.end());
+        texts_.resize(first);
+        for (const PendingText& text : pending) {
+            Layer* const outer = std::exchange(layer_, text.layer);
+            draw_text(text, parent);
+            layer_ = outer;
+        }
+    }
+
+    void draw_text(const PendingText& text, ElementId parent)
+    {
+        DrawnText& drawn = text.drawing->texts[text.part];
+        const Point corner = text_corner(*text.drawing, text.part, text.corner);
+        place_slices(drawn.slices, {text.page, corner.x, corner.y});
+        if (overflow_of(*text.drawing, text.part) > Length::points(1)) {
+            context_.spelling.report.add(
+                Severity::Warning, "text-box-overflow",
+                fmt::format("the text of '{}' is higher than its box and goes on below it",
+                            text.drawing->drawing().name),
+                "make the text box higher");
+        }
+        if (artifact_) {
+            draw_artifact(drawn.blocks);
+        } else {
+            draw_blocks(drawn.blocks, add_element(Role::Div, parent));
+        }
+    }
+
+    // --- Floats ------------------------------------------------------------------------------
+
+    void draw_floats(ParagraphBox& paragraph, ElementId parent)
+    {
+        for (const DrawingAnchor& anchor : paragraph.anchors) {
+            const std::size_t line = line_of(paragraph, anchor);
+            if (line < paragraph.places.size()) {
+                draw_float(paragraph, anchor, line, parent);
+            }
+        }
+    }
+
+    void draw_float(ParagraphBox& paragraph, const DrawingAnchor& anchor, std::size_t line,
+                    ElementId parent)
+    {
+        DrawingBox& drawing = *paragraph.drawings[anchor.drawing];
+        const docx::Anchor& stated = *drawing.drawing().anchor;
+        const std::uint32_t page = paragraph.places[line].page;
+        const PageFrame& frame = frames_[page];
+        const FloatGround ground =
+            ground_of(paragraph, anchor, line,
+                      {flow_.sections[frame.section].properties, frame.number % 2 != 0});
+        const Point corner = corner_of_float(stated, size_of(drawing), ground);
+        const bool is_behind = stated.is_behind_text || is_in_header_;
+        auto& layers = is_behind ? layers_[page].behind : layers_[page].in_front;
+        layers.push_back(std::make_unique<Layer>());
+        layers.back()->is_of_body = !is_in_header_;
+        layers.back()->order = stated.order;
+        Layer* const outer = std::exchange(layer_, layers.back().get());
+        draw_linked(paragraph, drawing, {page, corner, std::nullopt}, anchor.owner, parent);
+        layer_ = outer;
+    }
+
+    void draw_linked(const ParagraphBox& paragraph, DrawingBox& drawing, const DrawingPlace& place,
+                     Owner owner, ElementId parent)
+    {
+        if (owner.value <= 0 || artifact_ || !is_figure(drawing.drawing())) {
+            draw_looks(paragraph, drawing, place, parent);
+            return;
+        }
+        links_.clear();
+        links_.emplace(owner.value, add_element(Role::Link, parent));
+        draw_looks(paragraph, drawing, place, links_.at(owner.value));
+        DrawnRun run;
+        run.owner = owner;
+        const Extent size = size_of(drawing);
+        run.width = size.width;
+        run.ascent = size.height;
+        run.run.origin = {place.corner.x, place.corner.y + size.height};
+        std::optional<Annotation> annotation;
+        extend_link(annotation, paragraph, place.page, run);
+        add_link(std::move(*annotation), owner);
+    }
+
+    /// Behind the text: what headers hold, then what the body holds; in front: the rest.
+    void merge_layers()
+    {
+        for (std::size_t page = 0; page < layers_.size(); ++page) {
+            const auto is_below = [](const auto& one, const auto& other) {
+                return std::pair(one->is_of_body, one->order) <
+                       std::pair(other->is_of_body, other->order);
+            };
+            PageLayers& layers = layers_[page];
+            std::stable_sort(layers.behind.begin(), layers.behind.end(), is_below);
+            std::stable_sort(layers.in_front.begin(), layers.in_front.end(), is_below);
+            std::vector<Item> all;
+            const auto append = [&](std::vector<Item>& items) {
+                all.insert(all.end(), std::make_move_iterator(items.begin()),
+                           std::make_move_iterator(items.end()));
+            };
+            if (layers.behind.empty() && layers.in_front.empty()) {
+                continue;
+            }
+            for (const auto& layer : layers.behind) {
+                append(layer->items);
+            }
+            append(pages_.pages[page].items);
+            for (const auto& layer : layers.in_front) {
+                append(layer->items);
+            }
+            pages_.pages[page].items = std::move(all);
+        }
+    }
+
     Flow& flow_;
     Headers& headers_;
     const std::vector<PageFrame>& frames_;
     const LayoutContext& context_;
+    DrawnImages images_;
+    std::vector<PageLayers> layers_; ///< by page
+    Layer* layer_ = nullptr;         ///< what is drawn into; none: the page itself
+    std::vector<PendingText> texts_;
+    std::optional<Box> exact_line_; ///< the line being drawn, if its height is exact
+    bool is_in_header_ = false;
     Pages pages_;
     std::vector<int> headings_; ///< stated levels of the open headings
     std::optional<Artifact> artifact_;

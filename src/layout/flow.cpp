@@ -487,7 +487,21 @@ private:
         if (box->signature) {
             box->format.keeps_lines = true;
         }
+        fill_text_boxes(*box);
         return box;
+    }
+
+    /// What stands in text boxes follows their paragraph.
+    void fill_text_boxes(ParagraphBox& box)
+    {
+        for (const std::unique_ptr<DrawingBox>& drawing : box.drawings) {
+            for (const docx::DrawingPart& part : drawing->drawing().parts) {
+                DrawnText& text = drawing->texts.emplace_back();
+                if (const auto* shape = std::get_if<docx::Shape>(&part.what)) {
+                    build(shape->blocks, text.blocks, 0);
+                }
+            }
+        }
     }
 
     void note_meaning(ParagraphBox& box, std::string text)
@@ -539,6 +553,9 @@ private:
             if (const auto mark = flow_.bookmarks.find(end->name); mark != flow_.bookmarks.end()) {
                 mark->second.end = static_cast<std::uint32_t>(flow_.plain_text.size());
             }
+        } else if (const auto* drawing = std::get_if<docx::InlineDrawing>(&item.what)) {
+            current_->drawings.push_back(std::make_unique<DrawingBox>());
+            current_->drawings.back()->source = drawing;
         } else if (const auto* control = std::get_if<docx::InlineControl>(&item.what)) {
             if (const auto signature = signature_of(control->control)) {
                 current_->signature = signature;

@@ -34,6 +34,7 @@ struct Piece {
     std::uint32_t end = 0;
     FormatId format = 0;
     Owner owner;
+    int drawing = -1; ///< index into ParagraphBox::drawings: the text is U+FFFC, one character
 };
 
 /// Exactly one of the two is not empty.
@@ -87,6 +88,15 @@ struct Place {
     Length y; ///< of its top
 };
 
+struct DrawingBox;
+
+/// Where a drawing is anchored in the text of its paragraph.
+struct DrawingAnchor {
+    std::size_t drawing = 0;      ///< index into ParagraphBox::drawings
+    std::uint32_t text_begin = 0; ///< the character after it
+    Owner owner;
+};
+
 struct ParagraphBox {
     const docx::Paragraph* source = nullptr;
     ParagraphFormat format;
@@ -103,6 +113,8 @@ struct ParagraphBox {
     std::u32string text;
     std::vector<Piece> pieces;
     std::vector<LinkTarget> links;
+    std::vector<std::unique_ptr<DrawingBox>> drawings; ///< in the order of the text
+    std::vector<DrawingAnchor> anchors;                ///< of those that float
     std::vector<Atom> atoms;
     bool depends_on_pages = false;
     bool is_hidden = false;
@@ -138,6 +150,20 @@ struct Slice {
     std::uint32_t line = 0;
     TableBox* table = nullptr;
     std::size_t row = 0;
+};
+
+/// The text of one part of a drawing.
+struct DrawnText {
+    std::vector<BlockBox> blocks; ///< none: a picture, or a shape without text
+    std::vector<Slice> slices;
+    Length height;
+};
+
+/// A picture, text box or shape.
+struct DrawingBox {
+    const docx::InlineDrawing* source = nullptr;
+    std::vector<DrawnText> texts; ///< one for each part
+    const docx::Drawing& drawing() const { return *source->drawing; }
 };
 
 struct CellBox {
@@ -238,6 +264,11 @@ template <typename Visit> void for_each_paragraph(std::vector<BlockBox>& blocks,
     for (BlockBox& block : blocks) {
         if (auto* paragraph = std::get_if<std::unique_ptr<ParagraphBox>>(&block)) {
             visit(**paragraph);
+            for (const std::unique_ptr<DrawingBox>& drawing : (*paragraph)->drawings) {
+                for (DrawnText& text : drawing->texts) {
+                    for_each_paragraph(text.blocks, visit);
+                }
+            }
         } else if (auto* contents = std::get_if<std::unique_ptr<ContentsBox>>(&block)) {
             for_each_paragraph((*contents)->entries, visit);
         } else {

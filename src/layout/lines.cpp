@@ -1,5 +1,6 @@
 #include "layout/lines.h"
 
+#include "layout/images.h"
 #include "layout/shaping.h"
 
 #include <algorithm>
@@ -21,7 +22,8 @@ bool hangs(char32_t c)
 bool is_ideograph(char32_t c)
 {
     return (c >= 0x2E80 && c < 0xA4D0) || (c >= 0xAC00 && c < 0xD7A4) ||
-           (c >= 0xFF00 && c < 0xFF61) || (c >= 0x20000 && c < 0x30000);
+           (c >= 0xFF00 && c < 0xFF61) || (c >= 0x20000 && c < 0x30000) ||
+           c == U'\uFFFC'; // a drawing breaks as one does
 }
 
 /// Word's opportunities (pdf.md 4.4): after spaces, hyphens and dashes, never after a slash.
@@ -401,16 +403,22 @@ private:
     {
         Length ascent;
         Length descent;
+        Length drawing; // above the baseline
         bool has_content = false;
         std::uint32_t last_piece = static_cast<std::uint32_t>(-1);
         for (std::uint32_t at = line.begin; at < line.end; ++at) {
             const std::uint32_t piece = box_.atoms[at].piece;
             if (piece != last_piece) {
-                const TextFormat& format = styles_.format(box_.pieces[piece].format);
-                ascent = std::max(ascent, format.ascent + format.lift);
-                descent = std::max(descent, format.descent - format.lift);
                 last_piece = piece;
                 has_content = true;
+                const TextFormat& format = styles_.format(box_.pieces[piece].format);
+                if (const int index = box_.pieces[piece].drawing; index >= 0) {
+                    const auto& box = *box_.drawings[static_cast<std::size_t>(index)];
+                    drawing = std::max(drawing, size_in_line(box).height + format.lift);
+                    continue;
+                }
+                ascent = std::max(ascent, format.ascent + format.lift);
+                descent = std::max(descent, format.descent - format.lift);
             }
         }
         if (!has_content) {
@@ -419,6 +427,23 @@ private:
             descent = mark.descent;
         }
         set_height(line, ascent, descent);
+        make_room(line, std::max(Length(), ascent + descent), drawing);
+    }
+
+    /// A drawing raises the line; a line of drawings alone is as high as they are (measured
+    /// against Word: github openooxml/betteroffice 628). What multiple spacing adds goes by the
+    /// text. In a box of exact height the drawing is clipped.
+    void make_room(Line& line, Length text, Length drawing) const
+    {
+        if (drawing <= line.baseline || format_.line_rule == docx::LineRule::Exact) {
+            return;
+        }
+        const Length below = text == Length() ? Length() : line.height - line.baseline;
+        line.baseline = drawing;
+        line.height = drawing + below;
+        if (format_.line_rule == docx::LineRule::AtLeast) {
+            line.height = std::max(line.height, Length::twips(format_.line));
+        }
     }
 
     void set_height(Line& line, Length ascent, Length descent) const
@@ -470,6 +495,11 @@ Length first_line_gap(const ParagraphBox& paragraph, const StyleSheet& styles)
     }
     const Line& line = paragraph.lines.front();
     const bool has_text = line.begin < line.end;
+    for (std::uint32_t at = line.begin; at < line.end; ++at) {
+        if (paragraph.pieces[paragraph.atoms[at].piece].drawing >= 0) {
+            return Length(); // what raised the line has no gap above it
+        }
+    }
     return styles
         .format(has_text ? paragraph.pieces[paragraph.atoms[line.begin].piece].format
                          : paragraph.mark)

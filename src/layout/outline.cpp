@@ -117,6 +117,9 @@ std::string attributes_of(const Element& element)
     if (element.row_span > 1) {
         result += fmt::format(" rowspan={}", element.row_span);
     }
+    if (element.figure) {
+        result += fmt::format(" alt=\"{}\"", element.alt);
+    }
     if (element.scope) {
         result += *element.scope == Scope::Row ? " row" : " column";
     }

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "base/bytes.h"
 #include "base/finding.h"
 #include "layout/font_set.h"
 #include "layout/length.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -61,6 +63,41 @@ struct FilledBox {
     Colour colour;
 };
 
+/// A line from one point to another, half its width on either side.
+struct StraightLine {
+    Point from;
+    Point to;
+    Length width;
+    Colour colour;
+};
+
+enum class ImageFormat { Png, Jpeg };
+
+/// A picture file, its header checked.
+struct Image {
+    std::string name; ///< "word/media/image1.png", for errors
+    ImageFormat format = ImageFormat::Png;
+    std::uint32_t width = 0; ///< pixels
+    std::uint32_t height = 0;
+    bool is_grey = false;                ///< a JPEG of one colour
+    std::shared_ptr<const Bytes> octets; ///< shared with the document
+};
+
+struct ImageId {
+    std::uint32_t number = 0; ///< index into Pages::images
+    auto operator<=>(const ImageId&) const = default;
+};
+
+/// A picture stretched over a box: mirrored, then turned, then clipped.
+struct PlacedImage {
+    ImageId image;
+    Box box;                 ///< what the whole picture covers after it is turned
+    std::optional<Box> clip; ///< what is seen of it; none: all
+    int quarter_turns = 0;   ///< clockwise, 0 to 3
+    bool is_mirrored = false;
+    bool is_upside_down = false;
+};
+
 /// A fragment of content: all items of one page that carry the same id belong to one element.
 /// Numbered from 0 over the whole document.
 struct ContentId {
@@ -73,9 +110,11 @@ enum class Artifact { Header, Footer, Pagination, Layout };
 
 using Mark = std::variant<ContentId, Artifact>;
 
+using Graphic = std::variant<GlyphRun, FilledBox, StraightLine, PlacedImage>;
+
 struct Item {
     Mark mark;
-    std::variant<GlyphRun, FilledBox> drawing;
+    Graphic drawing;
 };
 
 struct Page {
@@ -133,6 +172,13 @@ struct AnnotationId {
 
 using Kid = std::variant<ElementId, ContentId, AnnotationId>;
 
+/// Where a figure stands (ISO 32000-1, 14.8.5.4: BBox and Placement).
+struct FigurePlace {
+    std::uint32_t page = 0; ///< from 0
+    Box box;
+    bool is_in_line = false;
+};
+
 /// A node of the structure tree; kids in reading order.
 struct Element {
     Role role = Role::P;
@@ -143,6 +189,7 @@ struct Element {
     int row_span = 1;                            ///< TH, TD
     std::string language;                        ///< BCP 47; empty: as the document
     std::string alt;                             ///< Figure, Form
+    std::optional<FigurePlace> figure;           ///< Figure
 };
 
 // --- What can be clicked or signed ---------------------------------------------------------------
@@ -179,6 +226,7 @@ struct OutlineEntry {
 struct Pages {
     FontSet fonts; ///< the glyph ids and FontIds above refer to it
     std::vector<Page> pages;
+    std::vector<Image> images;
     std::vector<Element> elements; ///< [0] is the Document element
     std::vector<Annotation> annotations;
     std::vector<OutlineEntry> outline; ///< in document order

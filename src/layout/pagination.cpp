@@ -1,6 +1,7 @@
 #include "layout/pagination.h"
 
 #include "base/error.h"
+#include "layout/images.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -129,6 +130,9 @@ public:
         for (std::uint32_t i = 0; i < flow_.sections.size(); ++i) {
             start_section(i);
             place(flow_.sections[i].blocks);
+        }
+        for (SectionBox& section : flow_.sections) {
+            for_each_paragraph(section.blocks, settle_texts);
         }
         return std::move(frames_);
     }

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "layout/detail/face.h"
+#include "layout/images.h"
 
 #include <algorithm>
 #include <array>
@@ -127,6 +128,15 @@ private:
     {
         const Piece& piece = box_.pieces[index];
         const TextFormat& format = styles_.format(piece.format);
+        if (piece.drawing >= 0) {
+            const DrawingBox& drawing = *box_.drawings[static_cast<std::size_t>(piece.drawing)];
+            box_.atoms.push_back(
+                {.text_begin = piece.begin,
+                 .piece = index,
+                 .font = format.font,
+                 .advance = static_cast<std::int32_t>(size_in_line(drawing).width.in_emu())});
+            return;
+        }
         for (std::uint32_t at = piece.begin; at < piece.end;) {
             const std::uint32_t end = complex_end(at, piece.end, format);
             if (end > at) {

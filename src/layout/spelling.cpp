@@ -81,6 +81,7 @@ public:
     std::u32string text;
     std::vector<Piece> pieces;
     std::vector<LinkTarget> links;
+    std::vector<DrawingAnchor> anchors;
     bool depends_on_pages = false;
 
 private:
@@ -112,7 +113,31 @@ private:
                 spell(link->content, linked({link->address, link->anchor}, owner));
             } else if (const auto* control = std::get_if<docx::InlineControl>(&item.what)) {
                 spell(control->content, owner);
+            } else if (const auto* drawing = std::get_if<docx::InlineDrawing>(&item.what)) {
+                add_drawing(*drawing, owner);
             }
+        }
+    }
+
+    void add_drawing(const docx::InlineDrawing& item, Owner owner)
+    {
+        const auto& boxes = paragraph_.drawings;
+        std::size_t index = next_drawing_;
+        while (index < boxes.size() && boxes[index]->source != &item) {
+            ++index;
+        }
+        const FormatId format = context_.styles.text_format(paragraph_.base, item.properties);
+        if (index == boxes.size() || context_.styles.format(format).is_hidden) {
+            return;
+        }
+        next_drawing_ = index + 1;
+        if (!item.drawing->address.empty()) {
+            owner = linked({item.drawing->address, ""}, owner);
+        }
+        if (item.drawing->anchor) {
+            anchors.push_back({index, static_cast<std::uint32_t>(text.size()), owner});
+        } else {
+            add(U"\uFFFC", format, owner, static_cast<int>(index));
         }
     }
 
@@ -152,7 +177,7 @@ private:
         }
     }
 
-    void add(const std::u32string& run, FormatId format, Owner owner)
+    void add(const std::u32string& run, FormatId format, Owner owner, int drawing = -1)
     {
         if (run.empty()) {
             return;
@@ -165,10 +190,13 @@ private:
         const auto begin = static_cast<std::uint32_t>(text.size());
         text += run;
         const auto end = static_cast<std::uint32_t>(text.size());
-        if (!pieces.empty() && pieces.back().format == format && pieces.back().owner == owner) {
+        const bool continues = !pieces.empty() && pieces.back().format == format &&
+                               pieces.back().owner == owner && drawing < 0 &&
+                               pieces.back().drawing < 0;
+        if (continues) {
             pieces.back().end = end;
         } else {
-            pieces.push_back({begin, end, format, owner});
+            pieces.push_back({begin, end, format, owner, drawing});
         }
     }
 
@@ -401,7 +429,7 @@ private:
         }
         std::u32string visible;
         for (const Piece& piece : chosen->pieces) {
-            if (piece.owner.value != Owner::label) {
+            if (piece.owner.value != Owner::label && piece.drawing < 0) {
                 visible += chosen->text.substr(piece.begin, piece.end - piece.begin);
             }
         }
@@ -410,6 +438,7 @@ private:
 
     ParagraphBox& paragraph_;
     const SpellingContext& context_;
+    std::size_t next_drawing_ = 0;
     const std::string empty_;
 };
 
@@ -420,6 +449,7 @@ bool spell(ParagraphBox& paragraph, const SpellingContext& context)
     Speller speller(paragraph, context);
     speller.spell();
     paragraph.depends_on_pages = speller.depends_on_pages;
+    paragraph.anchors = std::move(speller.anchors);
     const bool is_first = paragraph.atoms.empty() && paragraph.text.empty();
     if (!is_first && speller.text == paragraph.text) {
         return false;

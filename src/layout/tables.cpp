@@ -1,6 +1,7 @@
 #include "layout/tables.h"
 
 #include "base/error.h"
+#include "layout/images.h"
 #include "layout/lines.h"
 #include "layout/shaping.h"
 
@@ -430,6 +431,9 @@ private:
 
 void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContext& context)
 {
+    for (const std::unique_ptr<DrawingBox>& drawing : paragraph.drawings) {
+        lay_out_texts(*drawing, context);
+    }
     if (paragraph.width == width) {
         return;
     }

@@ -154,8 +154,9 @@ private:
 
 class PageDrawing {
 public:
-    PageDrawing(const Page& page, const std::vector<const char*>& type_by_content, UsedFonts& fonts)
-        : page_(page), type_by_content_(type_by_content), fonts_(fonts)
+    PageDrawing(const Page& page, const std::vector<const char*>& type_by_content, UsedFonts& fonts,
+                UsedImages& images)
+        : page_(page), type_by_content_(type_by_content), fonts_(fonts), images_(images)
     {
     }
 
@@ -202,11 +203,93 @@ private:
     void draw(const FilledBox& filled)
     {
         set_colour(filled.colour);
-        append_operand(out_, filled.box.left);
-        append_operand(out_, page_.height - filled.box.top - filled.box.height);
-        append_operand(out_, filled.box.width);
-        append_operand(out_, filled.box.height);
+        append_box(filled.box);
         out_ += "re f\n";
+    }
+
+    void append_box(const Box& box)
+    {
+        append_operand(out_, box.left);
+        append_operand(out_, page_.height - box.top - box.height);
+        append_operand(out_, box.width);
+        append_operand(out_, box.height);
+    }
+
+    void draw(const StraightLine& line)
+    {
+        out_ += "q ";
+        append_operand(out_, line.width);
+        out_ += "w ";
+        append_colour(line.colour);
+        out_ += "RG ";
+        append_point(line.from);
+        out_ += "m ";
+        append_point(line.to);
+        out_ += "l S Q\n";
+    }
+
+    void append_point(const Point& point)
+    {
+        append_operand(out_, point.x);
+        append_operand(out_, page_.height - point.y);
+    }
+
+    void draw(const PlacedImage& image)
+    {
+        out_ += "q ";
+        if (image.clip) {
+            append_box(*image.clip);
+            out_ += "re W n ";
+        }
+        append_matrix(image);
+        out_ += "cm /" + image_name(images_.index(image.image)) + " Do Q\n";
+    }
+
+    /// ISO 32000-1, 8.9.5.1: a picture fills the unit square, its foot at the bottom.
+    void append_matrix(const PlacedImage& image)
+    {
+        struct Vector {
+            Length x;
+            Length y;
+            Vector operator+(const Vector& other) const { return {x + other.x, y + other.y}; }
+            Vector operator-() const { return {-x, -y}; }
+        };
+        const Length width = image.box.width;
+        const Length height = image.box.height;
+        Vector corner{image.box.left, page_.height - image.box.top - height};
+        Vector across{width, Length()};
+        Vector up{Length(), height};
+        switch (image.quarter_turns) {
+        case 1:
+            corner = corner + up;
+            across = {Length(), -height};
+            up = {width, Length()};
+            break;
+        case 2:
+            corner = corner + across + up;
+            across = -across;
+            up = -up;
+            break;
+        case 3:
+            corner = corner + across;
+            across = {Length(), height};
+            up = {-width, Length()};
+            break;
+        default:
+            break;
+        }
+        if (image.is_mirrored) {
+            corner = corner + across;
+            across = -across;
+        }
+        if (image.is_upside_down) {
+            corner = corner + up;
+            up = -up;
+        }
+        for (const Vector& vector : {across, up, corner}) {
+            append_operand(out_, vector.x);
+            append_operand(out_, vector.y);
+        }
     }
 
     void draw(const GlyphRun& run)
@@ -277,15 +360,21 @@ private:
             return;
         }
         colour_ = colour;
+        append_colour(colour);
+        out_ += "rg\n";
+    }
+
+    void append_colour(const Colour& colour)
+    {
         append_operand(out_, thousandths_of(colour.red));
         append_operand(out_, thousandths_of(colour.green));
         append_operand(out_, thousandths_of(colour.blue));
-        out_ += "rg\n";
     }
 
     const Page& page_;
     const std::vector<const char*>& type_by_content_;
     UsedFonts& fonts_;
+    UsedImages& images_;
     DrawnPage drawn_;
     Bytes& out_ = drawn_.content;
     std::optional<Mark> mark_;
@@ -294,9 +383,10 @@ private:
 
 } // namespace
 
-DrawnPage draw(const Page& page, const std::vector<const char*>& type_by_content, UsedFonts& fonts)
+DrawnPage draw(const Page& page, const std::vector<const char*>& type_by_content, UsedFonts& fonts,
+               UsedImages& images)
 {
-    return PageDrawing(page, type_by_content, fonts).draw();
+    return PageDrawing(page, type_by_content, fonts, images).draw();
 }
 
 } // namespace indenture::render

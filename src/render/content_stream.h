@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "layout/pages.h"
+#include "render/images.h"
 #include "render/text_encoding.h"
 
 #include <vector>
@@ -17,6 +18,6 @@ struct DrawnPage {
 /// Draws the items in order, each inside its marked content or artifact (ISO 32000-1, 14.6).
 /// `type_by_content` is the structure type of the element that holds a content.
 DrawnPage draw(const layout::Page& page, const std::vector<const char*>& type_by_content,
-               UsedFonts& fonts);
+               UsedFonts& fonts, UsedImages& images);
 
 } // namespace indenture::render

@@ -1,5 +1,6 @@
 #include "render/relations.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace indenture::render {
@@ -15,6 +16,8 @@ Length bottom_of(const Item& item)
         [](const auto& drawing) {
             if constexpr (requires { drawing.origin; }) {
                 return drawing.origin.y;
+            } else if constexpr (requires { drawing.from; }) {
+                return std::max(drawing.from.y, drawing.to.y);
             } else {
                 return drawing.box.top + drawing.box.height;
             }

@@ -158,7 +158,37 @@ private:
     Parents parents_;
 };
 
-void require_content(const Page& page, const Parents& parents, const FontSet& fonts,
+void require_image(const PlacedImage& image, const Pages& pages, const std::string& position)
+{
+    const bool is_known = image.image.number < pages.images.size() &&
+                          pages.images[image.image.number].octets != nullptr;
+    if (!is_known) {
+        refuse(position, fmt::format("picture {} does not exist", image.image.number));
+    }
+    if (image.box.width <= Length() || image.box.height <= Length() || image.quarter_turns < 0 ||
+        image.quarter_turns > 3) {
+        refuse(position, "a picture covers nothing");
+    }
+}
+
+void require_figures(const Pages& pages)
+{
+    for (std::size_t i = 0; i < pages.elements.size(); ++i) {
+        const Element& element = pages.elements[i];
+        if (element.role != Role::Figure) {
+            continue;
+        }
+        const std::string position = fmt::format("element {}", i);
+        if (element.alt.empty()) {
+            refuse(position, "a figure has no text for it, which ISO 14289-1, 7.3 asks for");
+        }
+        if (element.figure && element.figure->page >= pages.pages.size()) {
+            refuse(position, "the page of a figure does not exist");
+        }
+    }
+}
+
+void require_content(const Page& page, const Parents& parents, const Pages& pages,
                      const std::string& position)
 {
     for (const Item& item : page.items) {
@@ -170,7 +200,9 @@ void require_content(const Page& page, const Parents& parents, const FontSet& fo
             }
         }
         if (const auto* run = std::get_if<GlyphRun>(&item.drawing)) {
-            require_run(*run, fonts, position);
+            require_run(*run, pages.fonts, position);
+        } else if (const auto* image = std::get_if<PlacedImage>(&item.drawing)) {
+            require_image(*image, pages, position);
         }
     }
 }
@@ -240,8 +272,9 @@ Parents require_sound(const Pages& pages)
     for (std::size_t i = 0; i < pages.pages.size(); ++i) {
         const std::string position = fmt::format("page {}", i + 1);
         require_size(pages.pages[i], position);
-        require_content(pages.pages[i], parents, pages.fonts, position);
+        require_content(pages.pages[i], parents, pages, position);
     }
+    require_figures(pages);
     require_annotations(pages);
     require_destinations(pages);
     return parents;

@@ -39,28 +39,6 @@ std::vector<std::vector<Sequence>> sequences_by_content(const std::vector<DrawnP
     return found;
 }
 
-/// What a drawing covers, of text from the top of the letters to the baseline.
-Box box_of(const GlyphRun& run)
-{
-    Length width;
-    for (const Glyph& glyph : run.glyphs) {
-        width += glyph.advance;
-    }
-    return {run.origin.x, run.origin.y - run.size, width, run.size};
-}
-template <typename Drawing> Box box_of(const Drawing& drawing)
-{
-    return drawing.box;
-}
-
-Box united(const Box& one, const Box& other)
-{
-    const Length left = std::min(one.left, other.left);
-    const Length top = std::min(one.top, other.top);
-    return {left, top, std::max(one.left + one.width, other.left + other.width) - left,
-            std::max(one.top + one.height, other.top + other.height) - top};
-}
-
 /// Kinds of attributes, each in a dictionary that names its owner (ISO 32000-1, 14.7.5).
 void append_attributes(Array& all, const char* owner, Dictionary entries)
 {
@@ -186,35 +164,17 @@ private:
         if (from.role == Role::Note && dialect_.has_structure_2) {
             append_attributes(all, "FENote", {{"NoteType", Name{"Footnote"}}});
         }
-        if (from.role == Role::Figure) {
-            append_attributes(all, "Layout", figure_layout(from));
+        if (from.figure) {
+            append_attributes(all, "Layout", figure_layout(*from.figure));
         }
         return all;
     }
 
     /// Where a figure is, for readers that move the text around it (ISO 32000-1, 14.8.5.4.3).
-    Dictionary figure_layout(const Element& from) const
+    Dictionary figure_layout(const FigurePlace& figure) const
     {
-        const auto home = home_page(from);
-        std::optional<Box> whole;
-        for (const Kid& kid : from.kids) {
-            const auto* content = std::get_if<ContentId>(&kid);
-            if (content == nullptr || !home) {
-                continue;
-            }
-            for (const Item& item : pages_.pages[*home].items) {
-                if (item.mark == Mark(*content)) {
-                    const Box box =
-                        std::visit([](const auto& what) { return box_of(what); }, item.drawing);
-                    whole = whole ? united(*whole, box) : box;
-                }
-            }
-        }
-        if (!whole) {
-            return {};
-        }
-        return {{"BBox", rectangle(*whole, pages_.pages[*home].height)},
-                {"Placement", Name{"Block"}}};
+        return {{"BBox", rectangle(figure.box, pages_.pages[figure.page].height)},
+                {"Placement", Name{figure.is_in_line ? "Inline" : "Block"}}};
     }
 
     /// The page on which the element's own content begins.

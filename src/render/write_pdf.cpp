@@ -8,6 +8,7 @@
 #include "render/destinations.h"
 #include "render/dialect.h"
 #include "render/font_objects.h"
+#include "render/images.h"
 #include "render/metadata.h"
 #include "render/outline.h"
 #include "render/page_labels.h"
@@ -31,7 +32,7 @@ using pdf::String;
 namespace {
 
 std::vector<DrawnPage> draw_all(const Pages& pages, const Parents& parents, UsedFonts& fonts,
-                                const Dialect& dialect)
+                                UsedImages& images, const Dialect& dialect)
 {
     std::vector<const char*> type_by_content;
     type_by_content.reserve(parents.of_content.size());
@@ -44,7 +45,7 @@ std::vector<DrawnPage> draw_all(const Pages& pages, const Parents& parents, Used
     std::vector<DrawnPage> drawn;
     drawn.reserve(pages.pages.size());
     for (const layout::Page& page : pages.pages) {
-        drawn.push_back(draw(page, type_by_content, fonts));
+        drawn.push_back(draw(page, type_by_content, fonts, images));
     }
     return drawn;
 }
@@ -54,6 +55,15 @@ Dictionary fonts_resource(ObjectTable& table, const UsedFonts& fonts, const layo
     Dictionary resource;
     for (std::size_t i = 0; i < fonts.all().size(); ++i) {
         resource[resource_name(i)] = add_font(table, fonts.all()[i], set);
+    }
+    return resource;
+}
+
+Dictionary images_resource(ObjectTable& table, const UsedImages& images)
+{
+    Dictionary resource;
+    for (std::size_t i = 0; i < images.all().size(); ++i) {
+        resource[image_name(i)] = add_image(table, *images.all()[i]);
     }
     return resource;
 }
@@ -147,7 +157,8 @@ ObjectTable object_table(const Pages& pages, const DocumentFacts& facts)
     const Destinations destinations(pages, parents, targets, dialect);
 
     UsedFonts fonts(pages.fonts);
-    std::vector<DrawnPage> drawn = draw_all(pages, parents, fonts, dialect);
+    UsedImages images(pages.images);
+    std::vector<DrawnPage> drawn = draw_all(pages, parents, fonts, images, dialect);
     Dictionary catalog{{"Type", Name{"Catalog"}},
                        {"Pages", tree.root},
                        {"Lang", pdf::text_string(pages.language)},
@@ -157,6 +168,9 @@ ObjectTable object_table(const Pages& pages, const DocumentFacts& facts)
     add_pages(table, pages, drawn, targets, tree);
     add_annotations(table, pages, targets, destinations);
     Dictionary resources{{"Font", fonts_resource(table, fonts, pages.fonts)}};
+    if (!images.all().empty()) {
+        resources["XObject"] = images_resource(table, images);
+    }
     table.at(tree.resources) = std::move(resources);
     if (const Reference form = add_form(table, pages, targets); form.number != 0) {
         catalog["AcroForm"] = form;

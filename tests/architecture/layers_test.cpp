@@ -31,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 32> librarie
     {"libxml/", "libxml"},
     {"zip.h", "libzip"},
     {"zlib.h", "zlib"},
+    {"png.h", "libpng"},
     {"libdeflate.h", "libdeflate"},
     {"boost/", "boost"},
     {"unicode/", "ICU"},

@@ -280,6 +280,10 @@ TEST_F(WritePdf, SaysWhereAFigureIs)
     Element figure;
     figure.role = Role::Figure;
     figure.alt = "A square";
+    figure.figure = FigurePlace{
+        1,
+        {Length::points(100), Length::points(700), Length::points(30), Length::points(30)},
+        false};
     figure.kids = {content};
     pages.elements.push_back(figure);
     pages.elements.front().kids.emplace_back(

@@ -24,6 +24,9 @@ struct WordFixture {
     std::string endnotes;
     std::map<std::string, std::string> headers; ///< relationship id -> inner XML of w:hdr
     std::map<std::string, std::string> links;   ///< relationship id -> address
+    /// Relationship id -> octets of a picture; the body and every header may name it.
+    std::map<std::string, std::string> pictures;
+    std::map<std::string, std::string> linked_pictures; ///< relationship id -> address
 
     docx::Package package() const
     {
@@ -52,6 +55,20 @@ struct WordFixture {
             parts["word/" + id + ".xml"] = root("hdr", inner);
             relate(id, "header", id + ".xml", false);
         }
+        std::string of_pictures;
+        std::swap(relations, of_pictures);
+        for (const auto& [id, octets] : pictures) {
+            parts["word/media/" + id + ".png"] = octets;
+            relate(id, "image", "media/" + id + ".png", false);
+        }
+        for (const auto& [id, address] : linked_pictures) {
+            relate(id, "image", address, true);
+        }
+        std::swap(relations, of_pictures);
+        for (const auto& [id, inner] : headers) {
+            parts["word/_rels/" + id + ".xml.rels"] = relationships(of_pictures);
+        }
+        relations += of_pictures;
         for (const auto& [id, address] : links) {
             relate(id, "hyperlink", address, true);
         }
@@ -95,7 +112,54 @@ private:
         return "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
                "<Default Extension=\"rels\" "
                "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-               "<Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
+               "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+               "<Default Extension=\"png\" ContentType=\"image/png\"/></Types>";
+    }
+};
+
+/// The picture of that relationship, for DrawingFixture::content.
+inline std::string picture_element(const std::string& id, const std::string& crop = "",
+                                   const std::string& transform = "")
+{
+    return "<pic:pic><pic:blipFill><a:blip r:embed=\"" + id + "\"/>" + crop +
+           "</pic:blipFill><pic:spPr>" + transform +
+           "<a:prstGeom prst=\"rect\"/></pic:spPr></pic:pic>";
+}
+
+/// A w:drawing in a run; sizes in points.
+struct DrawingFixture {
+    std::string content{};
+    int width = 100;
+    int height = 50;
+    std::string properties = "descr=\"The seal\""; ///< of wp:docPr
+    std::string inside{};                          ///< wp:docPr
+    std::string anchor{}; ///< empty: in the line; else what stands in wp:anchor before the graphic
+    std::string attributes{}; ///< of wp:anchor
+
+    std::string run() const
+    {
+        const std::string kind = anchor.empty() ? "inline" : "anchor";
+        return "<w:r><w:drawing "
+               "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/"
+               "wordprocessingDrawing\" "
+               "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "
+               "xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\" "
+               "xmlns:wps=\"http://schemas.microsoft.com/office/word/2010/"
+               "wordprocessingShape\" "
+               "xmlns:wpg=\"http://schemas.microsoft.com/office/word/2010/"
+               "wordprocessingGroup\"><wp:" +
+               kind + " " + attributes + ">" + anchor + "<wp:extent cx=\"" + emu(width) +
+               "\" cy=\"" + emu(height) + "\"/><wp:docPr id=\"1\" name=\"Picture 1\" " +
+               properties + ">" + inside + "</wp:docPr><a:graphic><a:graphicData>" + content +
+               "</a:graphicData></a:graphic></wp:" + kind + "></w:drawing></w:r>";
+    }
+    static std::string emu(int points) { return std::to_string(points * 12700); }
+    /// wp:positionH and wp:positionV by offsets in points.
+    static std::string position(const std::string& from_h, int x, const std::string& from_v, int y)
+    {
+        return "<wp:positionH relativeFrom=\"" + from_h + "\"><wp:posOffset>" + emu(x) +
+               "</wp:posOffset></wp:positionH><wp:positionV relativeFrom=\"" + from_v +
+               "\"><wp:posOffset>" + emu(y) + "</wp:posOffset></wp:positionV>";
     }
 };
 
