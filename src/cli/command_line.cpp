@@ -82,9 +82,12 @@ void add_common(CLI::App& app, CommonOptions& common)
     app.add_option("--templates", common.templates, "Folder of contract templates")
         ->envname("INDENTURE_TEMPLATES")
         ->type_name("DIR");
-    app.add_option("--fonts", common.fonts, "Folder of font files")
+    app.add_option("--fonts", common.fonts,
+                   "Font configuration (JSON), or folder of the standard fonts")
         ->envname("INDENTURE_FONTS")
-        ->type_name("DIR");
+        ->type_name("FILE|DIR");
+    app.add_flag("--strict-fonts", common.refuses_substitutes,
+                 "Refuse a document that asks for a font no file has the widths of");
 }
 
 void add_making(CLI::App& app, Arguments& arguments)
@@ -106,7 +109,13 @@ void add_making(CLI::App& app, Arguments& arguments)
 
     auto& render = *app.add_subcommand("render", "Typeset a Word file as PDF");
     render.add_option("document", arguments.render.document, "Word file (DOCX)")->required();
-    render.add_option("out", arguments.render.out, "Output (PDF)")->required();
+    render.add_option("out", arguments.render.out, "Output (PDF); not needed with --report");
+    render
+        .add_option("--report", arguments.render.report,
+                    "List everything that is not laid out as Word would, in this file; without "
+                    "one, or -, on standard output")
+        ->expected(0, 1)
+        ->type_name("FILE");
     render
         .add_option("--revisions", arguments.render.revisions,
                     "Show tracked changes as if you chose to accept or to refuse them all")

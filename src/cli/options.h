@@ -15,7 +15,8 @@ struct CommonOptions {
     bool json = false;                    ///< answer with one JSON object on standard output
     std::optional<std::string> at;        ///< decide as at this instant instead of now
     std::optional<std::string> templates; ///< folder of templates; default: the installed one
-    std::optional<std::string> fonts;     ///< folder of font files; default: Debian's
+    std::optional<std::string> fonts;     ///< font configuration, or folder of the standard fonts
+    bool refuses_substitutes = false;     ///< no family without metric-compatible file
 };
 
 struct CheckOptions {
@@ -81,7 +82,8 @@ struct ImportTagsOptions {
 
 struct RenderOptions {
     std::string document;
-    std::string out;
+    std::string out;                   ///< may be empty with `report`
+    std::optional<std::string> report; ///< write what is not as in Word here; "-": standard output
     std::string revisions = "accept"; ///< show tracked changes as if accepted, or refused
 };
 

@@ -36,21 +36,26 @@ fs::path default_templates()
            "indenture" / "templates";
 }
 
-// Where Debian's fonts-liberation2 and fonts-crosextra-carlito put their files.
+// Where Debian puts the files of the standard fonts.
 constexpr const char* debian_fonts = "/usr/share/fonts/truetype";
 
 fs::path find_font(const fs::path& folder, const std::string& name)
 {
-    for (const fs::path& place :
-         {folder / name, folder / "liberation2" / name, folder / "crosextra" / name}) {
+    for (const fs::path& place : {folder / name, folder / "liberation2" / name,
+                                  folder / "crosextra" / name, folder / "dejavu" / name}) {
         if (std::error_code error; fs::exists(place, error)) {
             return place;
         }
     }
-    throw Error(
-        ErrorCode::NotFound, {(folder / name).string(), {}, {}},
-        "the font file is not there; install fonts-liberation2 and fonts-crosextra-carlito or "
-        "give --fonts DIR");
+    throw Error(ErrorCode::NotFound, {(folder / name).string(), {}, {}},
+                "the font file is not there; install fonts-liberation2, fonts-crosextra-carlito, "
+                "fonts-crosextra-caladea and fonts-dejavu-core or give --fonts");
+}
+
+/// A path relative to the configuration's folder, or absolute.
+fs::path configured_font(const fs::path& configuration, const std::string& file)
+{
+    return configuration.parent_path() / file;
 }
 
 } // namespace
@@ -78,9 +83,26 @@ workflow::Form Session::load_form(const std::string& kind) const
 
 layout::FontSet Session::load_fonts() const
 {
-    const fs::path folder = common_.fonts.value_or(debian_fonts);
-    return layout::standard_fonts([&](const std::string& name) {
-        return read_file(find_font(folder, name), limits_.file_size_max);
+    layout::FontSet fonts = open_fonts();
+    if (common_.refuses_substitutes) {
+        fonts.refuse_substitutes();
+    }
+    return fonts;
+}
+
+layout::FontSet Session::open_fonts() const
+{
+    const fs::path place = common_.fonts.value_or(debian_fonts);
+    std::error_code unknown; // then reading it says what is wrong
+    if (fs::is_directory(place, unknown)) {
+        return layout::standard_fonts([&](const std::string& name) {
+            return read_file(find_font(place, name), limits_.file_size_max);
+        });
+    }
+    const layout::FontConfiguration configuration =
+        layout::read_font_configuration(read_json(place.string()), place.string());
+    return layout::open_fonts(configuration, [&](const std::string& file) {
+        return read_file(configured_font(place, file), limits_.file_size_max);
     });
 }
 

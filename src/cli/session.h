@@ -24,6 +24,7 @@ public:
     Json read_json(const std::string& file) const;
 
 private:
+    layout::FontSet open_fonts() const;
     workflow::Form load_form(const std::string& kind) const;
 
     CommonOptions common_;

@@ -8,6 +8,7 @@
 #include "docx/property_reader.h"
 #include "docx/revisions.h"
 #include "docx/story_reader.h"
+#include "docx/unread.h"
 #include "docx/xml.h"
 
 #include <fmt/format.h>
@@ -339,6 +340,13 @@ struct Stories {
     StoryIndex index;
 };
 
+/// The parts that say how text looks, where there are such.
+struct FormattingParts {
+    std::optional<XmlPart> styles;
+    std::optional<XmlPart> numbering;
+    std::optional<XmlPart> settings;
+};
+
 /// What all parts of one document are read with.
 struct Reading {
     Reading(const Package& from, const ReadOptions& options)
@@ -347,9 +355,15 @@ struct Reading {
     {
     }
 
+    FormattingParts parts() const
+    {
+        return {related_part(package, "styles"), related_part(package, "numbering"),
+                related_part(package, "settings")};
+    }
+
     StoryContext context(const std::string& part)
     {
-        return {package, part, theme, skipped, counts, pictures, revisions};
+        return {package, part, theme, skipped, counts, pictures, used, revisions};
     }
 
     const Package& package;
@@ -357,6 +371,7 @@ struct Reading {
     Skipped skipped;
     Counts counts;
     PictureStore pictures;
+    UsedFormatting used;
     RevisionReader revisions;
     NoteIndex notes;
 };
@@ -390,6 +405,7 @@ Notes read_notes(Reading& reading, NoteKind kind)
     const XmlPart part = parse_part(package, *name);
     StoryContext context = reading.context(*name);
     context.is_of_notes = true;
+    note_unread_story(part.root(), *name, reading.skipped, reading.used);
     return read_notes(part.root(), kind, context, reading.notes);
 }
 
@@ -413,28 +429,46 @@ Theme read_theme(const Package& package)
     return part ? read_theme(part->root()) : Theme{};
 }
 
-Formatting read_formatting(const Package& package, const Theme& theme, RevisionReader& revisions)
+Formatting read_formatting(const FormattingParts& parts, Reading& reading)
 {
     Formatting result;
-    if (const auto name = package.related(package.main_part(), "styles")) {
-        if (package.has(*name)) {
-            const XmlPart part = parse_part(package, *name);
-            result.styles = read_styles(part.root(), {theme, revisions, *name});
-        }
+    if (parts.styles) {
+        const std::string part =
+            reading.package.related(reading.package.main_part(), "styles").value_or("");
+        result.styles = read_styles(parts.styles->root(), {reading.theme, reading.revisions, part});
     }
-    if (const auto part = related_part(package, "numbering")) {
-        result.numberings = read_numberings(part->root(), theme);
+    if (parts.numbering) {
+        result.numberings = read_numberings(parts.numbering->root(), reading.theme);
         resolve_links(result.numberings, result.styles);
     }
     return result;
+}
+
+void note_unread(const FormattingParts& parts, Reading& reading)
+{
+    const Package& package = reading.package;
+    const auto name = [&](std::string_view type) {
+        return package.related(package.main_part(), type).value_or("");
+    };
+    if (parts.styles) {
+        note_unread_styles(parts.styles->root(), name("styles"), reading.skipped, reading.used);
+    }
+    if (parts.numbering) {
+        note_unread_numbering(parts.numbering->root(), name("numbering"), reading.skipped,
+                              reading.used);
+    }
+    if (parts.settings) {
+        note_unread_settings(parts.settings->root(), name("settings"), reading.skipped);
+    }
 }
 
 } // namespace
 
 Formatting read_formatting(const Package& package)
 {
-    RevisionReader revisions(Revisions::Accepted, package.source());
-    return read_formatting(package, read_theme(package), revisions);
+    Reading reading(package, {});
+    reading.theme = read_theme(package);
+    return read_formatting(reading.parts(), reading);
 }
 
 Document read_document(const Package& package, const ReadOptions& options)
@@ -444,11 +478,12 @@ Document read_document(const Package& package, const ReadOptions& options)
     document.main_part = package.main_part();
     Reading reading(package, options);
     reading.theme = read_theme(package);
-    Formatting formatting = read_formatting(package, reading.theme, reading.revisions);
+    const FormattingParts parts = reading.parts();
+    Formatting formatting = read_formatting(parts, reading);
     document.styles = std::move(formatting.styles);
     document.numberings = std::move(formatting.numberings);
-    if (const auto part = related_part(package, "settings")) {
-        document.settings = read_settings(part->root());
+    if (parts.settings) {
+        document.settings = read_settings(parts.settings->root());
     }
     document.core = read_core(package);
     document.properties = read_document_properties(package);
@@ -459,8 +494,12 @@ Document read_document(const Package& package, const ReadOptions& options)
     document.endnotes = read_notes(reading, NoteKind::Endnote);
     document.sections = read_sections(reading, {stories.index, document.settings});
     document.stories = std::move(stories.all);
+    note_unread(parts, reading);
+    EmbeddedFonts embedded = read_embedded_fonts(package);
+    document.fonts = std::move(embedded.fonts);
     document.findings = reading.revisions.findings();
-    for (const auto& findings : {reading.skipped.findings(), reading.pictures.findings()}) {
+    for (const auto& findings :
+         {reading.skipped.findings(), reading.pictures.findings(), embedded.findings}) {
         document.findings.insert(document.findings.end(), findings.begin(), findings.end());
     }
     document.pictures = reading.pictures.take_pictures();

@@ -2,6 +2,7 @@
 
 #include "base/finding.h"
 #include "docx/drawing.h"
+#include "docx/embedded_fonts.h"
 #include "docx/numbering.h"
 #include "docx/package.h"
 #include "docx/properties.h"
@@ -252,6 +253,7 @@ struct Document {
     CoreProperties core;
     /// What TITLE and DOCPROPERTY show, by name in lower case: core, then extended, then custom.
     std::map<std::string, std::string, std::less<>> properties;
+    std::vector<EmbeddedFont> fonts;
     std::string language; ///< of the text: w:lang of the defaults, e.g. "en-GB"; may be empty
     /// What was met and left out, each kind once with its first place: code "docx-skipped"; and
     /// each picture that cannot be shown: "picture-refused", "picture-linked".

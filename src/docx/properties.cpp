@@ -40,6 +40,12 @@ void lay_over(RunProperties& base, const RunProperties& over)
     replace(base.vertical_position, over.vertical_position);
     replace(base.fill, over.fill);
     replace(base.language, over.language);
+    replace(base.has_ligatures, over.has_ligatures);
+    replace(base.is_right_to_left, over.is_right_to_left);
+    replace(base.complex_font, over.complex_font);
+    replace(base.complex_size_half_points, over.complex_size_half_points);
+    replace(base.is_complex_bold, over.is_complex_bold);
+    replace(base.is_complex_italic, over.is_complex_italic);
 }
 
 void lay_over(ParagraphProperties& base, const ParagraphProperties& over)
@@ -61,6 +67,7 @@ void lay_over(ParagraphProperties& base, const ParagraphProperties& over)
     replace(base.widow_control, over.widow_control);
     replace(base.page_break_before, over.page_break_before);
     replace(base.snaps_to_grid, over.snaps_to_grid);
+    replace(base.is_right_to_left, over.is_right_to_left);
     replace(base.outline_level, over.outline_level);
     replace(base.numbering.number, over.numbering.number);
     replace(base.numbering.level, over.numbering.level);

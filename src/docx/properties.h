@@ -47,6 +47,12 @@ struct RunProperties {
     std::optional<VerticalPosition> vertical_position;
     std::optional<Colouring> fill; ///< w:highlight or w:shd
     std::optional<std::string> language;
+    std::optional<bool> has_ligatures;       ///< w14:ligatures: the standard ones
+    std::optional<bool> is_right_to_left;    ///< w:rtl: what follows is used instead of the above
+    std::optional<std::string> complex_font; ///< w:rFonts, cs
+    std::optional<int> complex_size_half_points;
+    std::optional<bool> is_complex_bold;
+    std::optional<bool> is_complex_italic;
 
     std::optional<bool> toggle(Toggle which) const
     {
@@ -106,8 +112,9 @@ struct ParagraphProperties {
     std::optional<bool> keep_lines;
     std::optional<bool> widow_control;
     std::optional<bool> page_break_before;
-    std::optional<bool> snaps_to_grid; ///< of the section, if it has one
-    std::optional<int> outline_level;  ///< 0 to 8 for headings, 9 for body text
+    std::optional<bool> snaps_to_grid;    ///< of the section, if it has one
+    std::optional<bool> is_right_to_left; ///< w:bidi: "left" is where lines start, the right
+    std::optional<int> outline_level;     ///< 0 to 8 for headings, 9 for body text
     NumberingReference numbering;
     std::vector<TabStop> tabs;
     Borders borders;

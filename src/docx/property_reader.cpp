@@ -10,6 +10,8 @@ namespace {
 // Far beyond any page, far below what sums of thousands could overflow.
 constexpr int measure_max = 1'000'000;
 
+constexpr std::string_view w14 = "http://schemas.microsoft.com/office/word/2010/wordml";
+
 std::optional<int> w_int(XmlElement element, std::string_view name)
 {
     const auto text = element.w(name);
@@ -73,6 +75,12 @@ std::optional<std::string> read_font(XmlElement fonts, const Theme& theme)
         }
     }
     return std::nullopt;
+}
+
+std::optional<std::string> read_complex_font(XmlElement fonts)
+{
+    const auto font = fonts.w("cs");
+    return font && !font->empty() ? font : std::nullopt;
 }
 
 std::optional<VerticalPosition> read_vertical_position(std::string_view text)
@@ -283,6 +291,10 @@ RunProperties read_run_properties(XmlElement rpr, const Theme& theme)
         return result;
     }
     for (const XmlElement element : rpr.children()) {
+        if (element.is(w14, "ligatures")) {
+            const std::string which = element.attribute(w14, "val").value_or("none");
+            result.has_ligatures = which.starts_with("standard") || which == "all";
+        }
         if (element.space() != ns::w) {
             continue;
         }
@@ -294,6 +306,7 @@ RunProperties read_run_properties(XmlElement rpr, const Theme& theme)
             result.style = value;
         } else if (name == "rFonts") {
             result.font = read_font(element, theme);
+            result.complex_font = read_complex_font(element);
         } else if (name == "sz") {
             result.size_half_points = to_int(value);
         } else if (name == "color") {
@@ -316,6 +329,14 @@ RunProperties read_run_properties(XmlElement rpr, const Theme& theme)
             }
         } else if (name == "lang" && !value.empty()) {
             result.language = value;
+        } else if (name == "rtl") {
+            result.is_right_to_left = is_on(element);
+        } else if (name == "szCs") {
+            result.complex_size_half_points = to_int(value);
+        } else if (name == "bCs") {
+            result.is_complex_bold = is_on(element);
+        } else if (name == "iCs") {
+            result.is_complex_italic = is_on(element);
         }
     }
     return result;
@@ -343,6 +364,7 @@ ParagraphProperties read_paragraph_properties(XmlElement ppr)
     result.widow_control = child_on(ppr, "widowControl");
     result.page_break_before = child_on(ppr, "pageBreakBefore");
     result.snaps_to_grid = child_on(ppr, "snapToGrid");
+    result.is_right_to_left = child_on(ppr, "bidi");
     result.outline_level = child_int(ppr, "outlineLvl");
     if (const XmlElement numbering = ppr.child_w("numPr")) {
         result.numbering.number = child_int(numbering, "numId");

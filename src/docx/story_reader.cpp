@@ -3,6 +3,8 @@
 #include "base/error.h"
 #include "docx/controls.h"
 #include "docx/note_reader.h"
+#include "docx/story_place.h"
+#include "docx/unread.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -173,7 +175,7 @@ public:
         }
     }
 
-    std::string place() const { return fmt::format("paragraph {}", paragraph_count_); }
+    std::string place() const { return print_place(paragraph_count_, first_words(paragraph_)); }
 
     /// Whether the paragraph mark is a change that takes it away.
     bool takes_mark_away(XmlElement ppr) const
@@ -393,6 +395,7 @@ private:
         Paragraph paragraph;
         paragraph.number = ++paragraph_count_;
         paragraph.element = context_.counts.numbers.of(element, context_.part);
+        paragraph_ = element;
         const XmlElement properties = element.child_w("pPr");
         const bool loses_mark = takes_away(properties ? properties.child_w("rPr") : XmlElement());
         if (properties) {
@@ -1051,6 +1054,7 @@ private:
     std::optional<JoinedParagraph> joined_;      ///< waits for the paragraph it goes into
     std::optional<JoinedParagraph> last_joined_; ///< the one before it, if it said nothing
     std::uint32_t paragraph_count_ = 0;
+    XmlElement paragraph_; ///< the one read last
     std::uint32_t table_count_ = 0;
 };
 
@@ -1245,11 +1249,17 @@ private:
 
 } // namespace
 
-void Skipped::note(const std::string& part, const std::string& what, const std::string& place)
+void Skipped::note(const std::string& part, const std::string& what, const std::string& place,
+                   const std::string& instead)
 {
+    constexpr std::size_t places_max = 4;
     Entry& entry = entries_[{part, what}];
     if (entry.count++ == 0) {
-        entry.place = place;
+        entry.instead = instead;
+    }
+    if (entry.places.size() < places_max &&
+        (entry.places.empty() || entry.places.back() != place)) {
+        entry.places.push_back(place);
     }
 }
 
@@ -1265,11 +1275,15 @@ std::vector<Finding> Skipped::findings() const
 {
     std::vector<Finding> result = others_;
     for (const auto& [key, entry] : entries_) {
-        const std::string times = entry.count == 1 ? "" : fmt::format(", {} times", entry.count);
+        std::string times = entry.count == 1 ? "" : fmt::format(", {} times", entry.count);
+        for (std::size_t i = 1; i < entry.places.size(); ++i) {
+            times += (i == 1 ? " (also " : "; ") + entry.places[i];
+        }
+        times += entry.places.size() > 1 ? ")" : "";
         result.push_back({.code = "docx-skipped",
                           .severity = Severity::Warning,
-                          .where = {source_, key.first, entry.place},
-                          .text = fmt::format("{}{}: not laid out", key.second, times),
+                          .where = {source_, key.first, entry.places.front()},
+                          .text = fmt::format("{}{}: {}", key.second, times, entry.instead),
                           .cure = ""});
     }
     return result;
@@ -1277,6 +1291,7 @@ std::vector<Finding> Skipped::findings() const
 
 std::vector<Block> read_story(XmlElement root, const StoryContext& context)
 {
+    note_unread_story(root, context.part, context.skipped, context.used);
     StoryReader reader(context);
     std::vector<Block> blocks;
     reader.read_blocks(root, blocks);
@@ -1301,6 +1316,7 @@ std::vector<Block> NoteStories::read(XmlElement note)
 std::vector<Section> read_body(XmlElement body, const StoryContext& context,
                                const SectionContext& from)
 {
+    note_unread_story(body, context.part, context.skipped, context.used);
     StoryReader reader(context);
     SectionReader sections(context, from);
     std::vector<Section> result;

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,8 +24,9 @@ namespace indenture::docx {
 class Skipped {
 public:
     explicit Skipped(std::string source) : source_(std::move(source)) {}
-    /// `what` names the thing; `place` is where it stood first.
-    void note(const std::string& part, const std::string& what, const std::string& place);
+    /// `what` names the thing; `place` is where it stood first; `instead` is what was done with it.
+    void note(const std::string& part, const std::string& what, const std::string& place,
+              const std::string& instead = "not laid out");
     /// Another finding, as it stands; after a thousand no more are kept.
     void add(Finding finding);
     std::vector<Finding> findings() const;
@@ -32,7 +34,8 @@ public:
 private:
     struct Entry {
         std::size_t count = 0;
-        std::string place;
+        std::string instead;
+        std::vector<std::string> places; ///< the first few
     };
     std::string source_;
     std::map<std::pair<std::string, std::string>, Entry> entries_;
@@ -44,6 +47,12 @@ struct Counts {
     std::size_t blocks = 0;
     std::size_t inlines = 0;
     PartNumbers numbers;
+};
+
+/// Styles and levels of numberings that the document's text uses.
+struct UsedFormatting {
+    std::set<std::string> styles;
+    std::set<std::pair<std::string, std::string>> levels; ///< w:numId, w:ilvl
 };
 
 /// What the text may call a note.
@@ -64,6 +73,7 @@ struct StoryContext {
     Skipped& skipped;
     Counts& counts;
     PictureStore& pictures;
+    UsedFormatting& used;
     RevisionReader& revisions;
     NoteIndex* notes = nullptr; ///< where the text may refer to notes: in the body
     bool is_of_notes = false;

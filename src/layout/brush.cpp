@@ -1,5 +1,6 @@
 #include "layout/brush.h"
 
+#include "layout/bidi.h"
 #include "layout/detail/face.h"
 #include "layout/images.h"
 #include "layout/shaping.h"
@@ -14,7 +15,7 @@ public:
     LineBrush(const ParagraphBox& paragraph, const Line& line, const Place& place,
               const StyleSheet& styles)
         : box_(paragraph), line_(line), styles_(styles), top_(place.y),
-          baseline_(place.y + line.baseline), x_(place.x + line.x)
+          baseline_(place.y + line.baseline), column_(place.x), x_(place.x + line.x)
     {
     }
 
@@ -24,8 +25,14 @@ public:
         while (visible_end > line_.begin && is_blank(visible_end - 1)) {
             --visible_end;
         }
+        const bool is_mixed = !box_.levels.empty() || box_.format.is_right_to_left;
+        const std::vector<Length> places =
+            is_mixed ? places_of_atoms(box_, line_) : std::vector<Length>{};
         for (std::uint32_t at = line_.begin; at < line_.end; ++at) {
             const Atom& atom = box_.atoms[at];
+            if (is_mixed) {
+                move_to(column_ + places[at - line_.begin]);
+            }
             const char32_t c = box_.text[atom.text_begin];
             if (c == U'\n' || c == U'\f' || c == U'\v') {
                 continue;
@@ -44,6 +51,15 @@ public:
     }
 
 private:
+    /// Where the next atom stands, if not right of the last.
+    void move_to(Length x)
+    {
+        if (x != x_) {
+            finish_run();
+            x_ = x;
+        }
+    }
+
     bool is_blank(std::uint32_t at) const
     {
         const char32_t c = box_.text[box_.atoms[at].text_begin];
@@ -60,7 +76,7 @@ private:
             return;
         }
         if (!is_open_ || atom.piece != piece_ || atom.font != current_.run.font ||
-            atom.lift != lift_) {
+            atom.lift != lift_ || atom.shift != shift_) {
             finish_run();
             start_run(at);
         }
@@ -96,15 +112,18 @@ private:
         const Atom& atom = box_.atoms[at];
         piece_ = atom.piece;
         lift_ = atom.lift;
+        shift_ = atom.shift;
         const Piece& piece = box_.pieces[piece_];
         format_ = &styles_.format(piece.format);
         current_ = {};
         current_.owner = piece.owner;
+        current_.language = format_->language;
         current_.ascent = format_->ascent - format_->gap;
         current_.descent = format_->descent;
         current_.run.font = atom.font;
         current_.run.size = format_->size;
-        current_.run.origin = {x_, baseline_ - format_->raise - Length::emu(atom.lift)};
+        current_.run.origin = {x_ + Length::emu(atom.shift),
+                               baseline_ - format_->raise - Length::emu(atom.lift)};
         current_.run.colour = format_->colour;
         const std::size_t length = length_of_run(at);
         current_.run.glyphs.reserve(length);
@@ -209,6 +228,7 @@ private:
     const StyleSheet& styles_;
     Length top_;
     Length baseline_;
+    Length column_; ///< its left edge
     Length x_;
     DrawnLine result_;
     DrawnRun current_;
@@ -216,6 +236,7 @@ private:
     Length visible_end_;
     std::uint32_t piece_ = 0;
     std::int32_t lift_ = 0;
+    std::int32_t shift_ = 0;
     bool is_open_ = false;
 };
 

@@ -14,6 +14,7 @@ namespace indenture::layout {
 struct DrawnRun {
     GlyphRun run;
     Owner owner;
+    std::uint16_t language = 0; ///< of TextFormat
     Length width;
     Length ascent;
     Length descent;

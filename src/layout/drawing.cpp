@@ -245,7 +245,13 @@ private:
             draw_content(paragraph, nullptr);
         } else {
             const Parents parents = parents_of(container, paragraph);
+            language_ = language_of(paragraph);
+            if (language_ != 0) {
+                element(parents.text).language = context_.styles.language(language_);
+                element(parents.label).language = context_.styles.language(language_);
+            }
             draw_content(paragraph, &parents);
+            language_ = 0;
         }
         if (paragraph.signature) {
             extend_signature(container, paragraph);
@@ -297,12 +303,28 @@ private:
         while (!headings_.empty() && headings_.back() >= stated) {
             headings_.pop_back();
         }
+        report_skipped_level(paragraph, stated, headings_.empty() ? 0 : headings_.back());
         headings_.push_back(stated);
         const std::size_t level = headings_.size();
         if (!paragraph.is_title) {
             add_outline(paragraph, static_cast<int>(level));
         }
         return level <= 6 ? roles[level - 1] : Role::P;
+    }
+
+    void report_skipped_level(const ParagraphBox& paragraph, int stated, int above)
+    {
+        if (stated > above + 1) {
+            Report& report = context_.spelling.report;
+            report.stand_at(*paragraph.source, true);
+            report.add(Severity::Warning, "heading-skipped",
+                       fmt::format("a heading of level {} {}: it is tagged one level below what "
+                                   "stands above it",
+                                   stated,
+                                   above == 0 ? "is the first"
+                                              : fmt::format("follows one of level {}", above)),
+                       "give the headings levels without gaps");
+        }
     }
 
     void add_outline(const ParagraphBox& paragraph, int level)
@@ -653,10 +675,13 @@ private:
                 add_link(std::move(*annotation), annotated);
                 annotation.reset();
             }
-            if (run.drawing < 0 && (!owner_ || !(*owner_ == run.owner))) {
+            const bool continues =
+                owner_ && *owner_ == run.owner && run_language_ == run.language;
+            if (run.drawing < 0 && !continues) {
                 owner_ = run.owner;
+                run_language_ = run.language;
                 content_ = {content_count_++};
-                element(element_for(run.owner, *parents)).kids.emplace_back(content_);
+                element(element_for(run, *parents)).kids.emplace_back(content_);
             }
             if (run.owner.value > 0 && run.width > Length()) {
                 annotated = run.owner;
@@ -669,6 +694,35 @@ private:
         if (annotation) {
             add_link(std::move(*annotation), annotated);
         }
+    }
+
+    /// The language of all words of the paragraph; 0 if they differ, or it is the document's.
+    std::uint16_t language_of(const ParagraphBox& paragraph) const
+    {
+        std::optional<std::uint16_t> result;
+        for (const Piece& piece : paragraph.pieces) {
+            const bool has_words = std::any_of(
+                paragraph.text.begin() + piece.begin, paragraph.text.begin() + piece.end,
+                [](char32_t c) { return c > U' ' && c != U'\u00A0'; });
+            const std::uint16_t language = context_.styles.format(piece.format).language;
+            if (has_words && language != result.value_or(language)) {
+                return 0;
+            }
+            result = has_words ? language : result;
+        }
+        return result.value_or(0);
+    }
+
+    /// The element of the run's owner, or in it one of the run's language.
+    ElementId element_for(const DrawnRun& run, const Parents& parents)
+    {
+        const ElementId whole = element_for(run.owner, parents);
+        if (run.language == language_ || run.language == 0) {
+            return whole;
+        }
+        const ElementId span = add_element(Role::Span, whole);
+        element(span).language = context_.styles.language(run.language);
+        return span;
     }
 
     ElementId element_for(Owner owner, const Parents& parents)
@@ -751,10 +805,11 @@ private:
             return is_visible(border) ? Length::points(border->space_points) : Length();
         };
         Box box;
-        box.left =
-            place.x + std::min(format.left, format.left + format.first_line) - space(borders.left);
-        box.width = place.x + paragraph.width.value_or(Length()) - format.right +
-                    space(borders.right) - box.left;
+        const Length start = std::min(format.left, format.left + format.first_line);
+        box.left = place.x + (format.is_right_to_left ? format.right : start) - space(borders.left);
+        box.width = place.x + paragraph.width.value_or(Length()) -
+                    (format.is_right_to_left ? start : format.right) + space(borders.right) -
+                    box.left;
         box.top = place.y - (is_first ? space(borders.top) : Length());
         box.height = paragraph.places[end - 1].y + paragraph.lines[end - 1].height +
                      (is_last ? space(borders.bottom) : Length()) - box.top;
@@ -1075,7 +1130,9 @@ private:
     Pages pages_;
     std::vector<int> headings_; ///< stated levels of the open headings
     std::optional<Artifact> artifact_;
-    std::optional<Owner> owner_; ///< of the content being written
+    std::optional<Owner> owner_;     ///< of the content being written
+    std::uint16_t run_language_ = 0; ///< of that content
+    std::uint16_t language_ = 0;     ///< of the paragraph being drawn
     ContentId content_;
     std::uint32_t content_count_ = 0;
     std::map<int, ElementId> links_; ///< of the paragraph being drawn

@@ -472,7 +472,9 @@ private:
 
     std::unique_ptr<ParagraphBox> make_paragraph(const docx::Paragraph& paragraph, CellStyleId cell)
     {
+        report_.stand_at(paragraph, is_body_);
         auto box = make_box(paragraph, cell);
+        box->is_body = is_body_;
         paragraph_number_ = paragraph.number;
         box->signature = signature_;
         current_ = box.get();

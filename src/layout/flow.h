@@ -53,6 +53,7 @@ struct Atom {
     FontId font;
     std::int32_t advance = 0; ///< EMU; final once its line is made
     std::int32_t lift = 0;    ///< EMU upwards, of a mark
+    std::int32_t shift = 0;   ///< EMU to the right, of the glyph alone
 };
 
 enum class LineEnd { Wrapped, Paragraph, LineBreak, PageBreak };
@@ -106,12 +107,14 @@ struct ParagraphBox {
     std::optional<int> contents;  ///< index of the table of contents whose entry it is
     std::optional<int> signature; ///< index into Flow::signatures
     bool is_first_of_document = false;
-    int heading = 0; ///< structure level, 1 to 9; 0: no heading
+    bool is_body = true; ///< or of a header or another story
+    int heading = 0;     ///< structure level, 1 to 9; 0: no heading
     bool is_title = false;
 
     // Spelling and shaping.
     std::u32string text;
     std::vector<Piece> pieces;
+    std::vector<std::uint8_t> levels; ///< of each character (Unicode, UAX 9); empty: all 0
     std::vector<LinkTarget> links;
     std::vector<std::unique_ptr<DrawingBox>> drawings; ///< in the order of the text
     std::vector<DrawingAnchor> anchors;                ///< of those that float

@@ -26,8 +26,10 @@ std::string lower(std::string_view name)
 struct FontSet::State {
     using Styles = std::map<int, FontId>; ///< bold 2 + italic 1
     std::vector<std::shared_ptr<const Face>> faces;
-    std::map<std::string, Styles, std::less<>> families; ///< by lower-case name
-    std::map<std::string, std::string, std::less<>> aliases;
+    std::map<std::string, Styles, std::less<>> families;   ///< by lower-case name
+    std::map<std::string, FontAlias, std::less<>> aliases; ///< by lower-case name
+    std::map<Script, std::vector<std::string>> fallbacks;
+    bool refuses_substitutes = false;
 };
 
 FontSet::Face::Face(std::string family_name, FontStyle its_style, Bytes bytes,
@@ -69,20 +71,53 @@ FontId FontSet::add(std::string family, FontStyle style, Bytes file, const std::
     return id;
 }
 
-void FontSet::alias(std::string name, std::string family)
+void FontSet::alias(std::string name, FontAlias alias)
 {
     auto changed = std::make_shared<State>(*state_);
-    changed->aliases[lower(name)] = lower(family);
+    changed->aliases[lower(name)] = std::move(alias);
     state_ = std::move(changed);
 }
 
-std::optional<FontId> FontSet::find(std::string_view family, FontStyle style) const
+void FontSet::alias(std::string name, std::string family)
 {
-    std::string name = lower(family);
-    if (const auto alias = state_->aliases.find(name); alias != state_->aliases.end()) {
-        name = alias->second;
+    alias(std::move(name), FontAlias{std::move(family), true, std::nullopt});
+}
+
+void FontSet::fall_back(Script script, std::vector<std::string> families)
+{
+    auto changed = std::make_shared<State>(*state_);
+    changed->fallbacks[script] = std::move(families);
+    state_ = std::move(changed);
+}
+
+void FontSet::refuse_substitutes()
+{
+    auto changed = std::make_shared<State>(*state_);
+    changed->refuses_substitutes = true;
+    state_ = std::move(changed);
+}
+
+bool FontSet::refuses_substitutes() const
+{
+    return state_->refuses_substitutes;
+}
+
+bool FontSet::has_family(std::string_view family) const
+{
+    return state_->families.contains(lower(family));
+}
+
+std::optional<FontMatch> FontSet::match(std::string_view family, FontStyle style) const
+{
+    const std::string name = lower(family);
+    FontMatch result;
+    auto found = state_->families.find(name);
+    if (const auto alias = state_->aliases.find(name);
+        found == state_->families.end() && alias != state_->aliases.end()) {
+        found = state_->families.find(lower(alias->second.family));
+        result.is_metric_compatible = alias->second.is_metric_compatible;
+        result.line = alias->second.line;
     }
-    const auto found = state_->families.find(name);
     if (found == state_->families.end()) {
         return std::nullopt;
     }
@@ -91,10 +126,31 @@ std::optional<FontId> FontSet::find(std::string_view family, FontStyle style) co
     for (const int difference : {0, 1, 2, 3}) {
         const auto face = found->second.find(wanted ^ difference);
         if (face != found->second.end()) {
-            return face->second;
+            result.font = face->second;
+            result.has_style = difference == 0;
+            return result;
         }
     }
     return std::nullopt;
+}
+
+std::optional<FontId> FontSet::find(std::string_view family, FontStyle style) const
+{
+    const auto found = match(family, style);
+    return found ? std::optional(found->font) : std::nullopt;
+}
+
+std::vector<FontId> FontSet::fallbacks(Script script, FontStyle style) const
+{
+    std::vector<FontId> result;
+    if (const auto families = state_->fallbacks.find(script); families != state_->fallbacks.end()) {
+        for (const std::string& family : families->second) {
+            if (const auto font = find(family, style)) {
+                result.push_back(*font);
+            }
+        }
+    }
+    return result;
 }
 
 std::size_t FontSet::size() const

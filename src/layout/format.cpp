@@ -32,14 +32,6 @@ std::string lower(std::string text)
     return text;
 }
 
-SymbolFont symbol_font(const std::string& family)
-{
-    const std::string name = lower(family);
-    return name == "symbol"               ? SymbolFont::Symbol
-           : name.starts_with("wingding") ? SymbolFont::Wingdings
-                                          : SymbolFont::None;
-}
-
 /// A family of the same kind for a font that is not in the set.
 const char* kindred_family(const std::string& family)
 {
@@ -72,10 +64,45 @@ std::vector<TabStop> to_tabs(const std::vector<docx::TabStop>& tabs)
     return result;
 }
 
+/// What the font takes up in a line, by its own metrics or those of the family it stands in for.
+void set_line(TextFormat& format, const std::optional<LineMetrics>& stated,
+              const FontMetrics& metrics)
+{
+    if (stated) {
+        constexpr int per_em = LineMetrics::units_per_em;
+        format.gap = format.size * stated->line_gap / per_em;
+        format.ascent = format.size * (stated->ascent + stated->line_gap) / per_em;
+        format.descent = format.size * stated->descent / per_em;
+        return;
+    }
+    const int per_em = metrics.units_per_em;
+    format.gap = format.size * metrics.line_gap / per_em;
+    format.ascent = format.size * (metrics.ascender + metrics.line_gap) / per_em;
+    format.descent = format.size * std::max(0, -metrics.descender) / per_em;
+}
+
+/// RFC 5646, 2.1, roughly: subtags of letters and digits, the first of letters.
+bool is_language(const std::string& tag)
+{
+    std::size_t length = 0;
+    bool is_first = true;
+    for (const char c : tag) {
+        const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool is_digit = c >= '0' && c <= '9';
+        if (c == '-' && length > 0) {
+            length = 0;
+            is_first = false;
+        } else if ((!is_letter && (!is_digit || is_first)) || ++length > 8) {
+            return false;
+        }
+    }
+    return length > 0 && lower(tag) != "x-none";
+}
+
 } // namespace
 
 StyleSheet::StyleSheet(const docx::Document& document, const FontSet& fonts, Report& report)
-    : document_(document), fonts_(fonts), report_(report), cell_styles_(1)
+    : document_(document), fonts_(fonts), report_(report), cell_styles_(1), languages_{""}
 {
     if (fonts.size() == 0) {
         throw Error(ErrorCode::BadInput, {document.source, "", ""}, "the font set is empty");
@@ -175,6 +202,7 @@ ParagraphFormat StyleSheet::paragraph_format(BaseId base_id,
     result.keeps_lines = all.keep_lines.value_or(false);
     result.controls_widows = all.widow_control.value_or(true);
     result.breaks_page_before = all.page_break_before.value_or(false);
+    result.is_right_to_left = all.is_right_to_left.value_or(false);
     result.outline_level = std::clamp(all.outline_level.value_or(9), 0, 9);
     result.tabs = to_tabs(all.tabs);
     result.borders = all.borders;
@@ -220,17 +248,24 @@ FormatId StyleSheet::intern(const TextFormat& format)
 TextFormat StyleSheet::make_format(const docx::RunProperties& properties)
 {
     TextFormat result;
-    const std::string family = properties.font.value_or("Times New Roman");
-    const FontStyle style{is_on(properties, Toggle::Bold), is_on(properties, Toggle::Italic)};
+    const bool is_complex = properties.is_right_to_left.value_or(false);
+    const std::optional<std::string>& font =
+        is_complex && properties.complex_font ? properties.complex_font : properties.font;
+    const std::string family = font.value_or("Times New Roman");
+    const FontStyle style =
+        is_complex ? FontStyle{properties.is_complex_bold.value_or(false),
+                               properties.is_complex_italic.value_or(false)}
+                   : FontStyle{is_on(properties, Toggle::Bold), is_on(properties, Toggle::Italic)};
     result.symbol = symbol_font(family);
-    result.font = font_for(family, style);
-    const int half_points = std::clamp(properties.size_half_points.value_or(20), 2, 3276);
+    const FontMatch match = font_for(family, style);
+    result.font = match.font;
+    const int half_points =
+        std::clamp((is_complex ? properties.complex_size_half_points : properties.size_half_points)
+                       .value_or(20),
+                   2, 3276);
     const Length size = Length::half_points(half_points);
-    const FontMetrics& metrics = fonts_.metrics(result.font);
     result.size = size;
-    result.gap = size * metrics.line_gap / metrics.units_per_em;
-    result.ascent = size * (metrics.ascender + metrics.line_gap) / metrics.units_per_em;
-    result.descent = size * std::max(0, -metrics.descender) / metrics.units_per_em;
+    set_line(result, match.line, fonts_.metrics(result.font));
     result.raise = Length::half_points(properties.raise_half_points.value_or(0));
     result.lift = result.raise;
     if (const auto position =
@@ -250,6 +285,9 @@ TextFormat StyleSheet::make_format(const docx::RunProperties& properties)
     result.is_hidden = is_on(properties, Toggle::Vanish);
     const int kern = properties.kern_half_points.value_or(0);
     result.is_kerned = kern > 0 && half_points >= kern;
+    result.is_right_to_left = is_complex;
+    result.has_ligatures = properties.has_ligatures.value_or(false);
+    result.language = language_for(properties.language.value_or(""));
     return result;
 }
 
@@ -261,27 +299,68 @@ FormatId StyleSheet::small_capitals_of(FormatId id)
     return intern(smaller);
 }
 
-FontId StyleSheet::font_for(const std::string& family, FontStyle style)
+FontMatch StyleSheet::font_for(const std::string& family, FontStyle style)
 {
     const std::pair key(family, (style.bold ? 2 : 0) + (style.italic ? 1 : 0));
     if (const auto known = font_ids_.find(key); known != font_ids_.end()) {
         return known->second;
     }
-    std::optional<FontId> font = fonts_.find(family, style);
-    if (!font) {
-        font = fonts_.find(kindred_family(family), style);
-        font = font ? font : FontId{0};
-        if (symbol_font(family) == SymbolFont::None) {
-            report_.add(
-                Severity::Warning, "font-substituted",
-                fmt::format("the font '{}' is not in the font set; {} stands in for it, with other"
-                            " widths",
-                            family, fonts_.postscript_name(*font)),
-                "add the font, or an alias to one of the same widths");
-        }
+    std::optional<FontMatch> match = fonts_.match(family, style);
+    if (!match || !match->is_metric_compatible) {
+        match = substitute(family, style);
+    } else if (!match->has_style) {
+        report_.add(Severity::Warning, "font-style-missing",
+                    fmt::format("the font '{}' has no {}{} face: {} is used instead", family,
+                                style.bold ? "bold" : "", style.italic ? " italic" : "",
+                                fonts_.postscript_name(match->font)),
+                    "add the file of that face to the font configuration");
     }
-    font_ids_.emplace(key, *font);
-    return *font;
+    font_ids_.emplace(key, *match);
+    return *match;
+}
+
+FontMatch StyleSheet::substitute(const std::string& family, FontStyle style)
+{
+    std::optional<FontMatch> match = fonts_.match(family, style);
+    if (!match) {
+        match = fonts_.match(kindred_family(family), style);
+        match = match ? match : FontMatch{};
+    }
+    if (symbol_font(family) != SymbolFont::None) {
+        report_.add(Severity::Info, "font-symbols",
+                    fmt::format("the signs of the font '{}' are shown as the same Unicode "
+                                "characters of other fonts",
+                                family),
+                    "");
+        return *match;
+    }
+    report_.add(
+        Severity::Warning, font_substituted,
+        fmt::format("no file has the widths of the font '{}': {} stands in for it, so lines "
+                    "can break elsewhere",
+                    family, fonts_.postscript_name(match->font)),
+        "add the file of the font to the font configuration, or embed the font in the "
+        "document");
+    return *match;
+}
+
+std::uint16_t StyleSheet::language_for(const std::string& language)
+{
+    constexpr std::size_t languages_max = 1000;
+    // Word marks "en-US" and "en-GB" at random; a voice for the one reads the other as well.
+    const auto primary = [](const std::string& tag) { return lower(tag.substr(0, tag.find('-'))); };
+    if (!is_language(language) || primary(language) == primary(document_.language)) {
+        return 0;
+    }
+    const auto found = std::find(languages_.begin(), languages_.end(), language);
+    if (found == languages_.end() && languages_.size() >= languages_max) {
+        return 0;
+    }
+    const auto index = static_cast<std::uint16_t>(found - languages_.begin());
+    if (found == languages_.end()) {
+        languages_.push_back(language);
+    }
+    return index;
 }
 
 CellStyleId StyleSheet::cell_style(const docx::TableProperties& table, const CellPlace& place)

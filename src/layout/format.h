@@ -6,6 +6,7 @@
 #include "layout/length.h"
 #include "layout/pages.h"
 #include "layout/report.h"
+#include "layout/symbol_fonts.h"
 
 #include <map>
 #include <optional>
@@ -18,9 +19,6 @@ namespace indenture::layout {
 
 // For this folder only. First step of layout: what a style, a table, a numbering level and direct
 // formatting say together (ECMA-376-1, 17.7.2; toggles 17.7.3).
-
-/// How a symbol font hides characters in the private use area.
-enum class SymbolFont { None, Symbol, Wingdings };
 
 /// Everything that decides how one character looks.
 struct TextFormat {
@@ -40,6 +38,9 @@ struct TextFormat {
     bool is_small_caps = false;
     bool is_hidden = false;
     bool is_kerned = false;
+    bool has_ligatures = false; ///< the standard ones
+    bool is_right_to_left = false;
+    std::uint16_t language = 0; ///< index into StyleSheet::languages(); 0: the document's
     SymbolFont symbol = SymbolFont::None;
     bool operator==(const TextFormat&) const = default;
 };
@@ -66,6 +67,9 @@ struct ParagraphFormat {
     bool keeps_lines = false;
     bool controls_widows = true;
     bool breaks_page_before = false;
+    /// Lines start at the right: left, right and first_line, and everything in a Line, count from
+    /// there until the line is drawn.
+    bool is_right_to_left = false;
     int outline_level = 9;     ///< 0 to 8: a heading
     std::vector<TabStop> tabs; ///< by position, cleared ones gone
     docx::Borders borders;
@@ -116,6 +120,8 @@ public:
     FormatId small_capitals_of(FormatId id);
     /// The same format in another face, for characters the first one lacks.
     const FontSet& fonts() const { return fonts_; }
+    /// Of TextFormat::language, BCP 47; "" for the document's.
+    const std::string& language(std::uint16_t index) const { return languages_[index]; }
 
     CellStyleId cell_style(const docx::TableProperties& table, const CellPlace& place);
     const CellStyle& cell_style(CellStyleId id) const { return cell_styles_[id]; }
@@ -127,7 +133,9 @@ private:
 
     StyleBase make_base(const BaseKey& key) const;
     FormatId intern(const TextFormat& format);
-    FontId font_for(const std::string& family, FontStyle style);
+    FontMatch font_for(const std::string& family, FontStyle style);
+    FontMatch substitute(const std::string& family, FontStyle style);
+    std::uint16_t language_for(const std::string& language);
     TextFormat make_format(const docx::RunProperties& properties);
     void apply_style(docx::RunProperties& result, const docx::Style& style) const;
 
@@ -139,7 +147,8 @@ private:
     std::vector<TextFormat> formats_;
     std::vector<CellStyle> cell_styles_;
     std::map<std::pair<std::string, unsigned>, CellStyleId> cell_style_ids_;
-    std::map<std::pair<std::string, int>, FontId> font_ids_;
+    std::map<std::pair<std::string, int>, FontMatch> font_ids_;
+    std::vector<std::string> languages_; ///< [0] is ""
 };
 
 } // namespace indenture::layout

@@ -1,6 +1,8 @@
 #include "layout/layout.h"
 
+#include "base/error.h"
 #include "layout/drawing.h"
+#include "layout/embedded_fonts.h"
 #include "layout/flow.h"
 #include "layout/headers.h"
 #include "layout/pagination.h"
@@ -40,11 +42,59 @@ bool spell_again(Flow& flow, const SpellingContext& context)
     return has_changed;
 }
 
+/// Throws Error(BadInput) naming every family that something else would stand in for.
+void refuse_substitutes(const docx::Document& document, const Report& report)
+{
+    std::string all;
+    for (const Finding& finding : report.findings()) {
+        if (finding.code == font_substituted) {
+            all += (all.empty() ? "" : "; ") + finding.text;
+        }
+    }
+    if (!all.empty()) {
+        throw Error(ErrorCode::BadInput, {document.source, "", ""},
+                    all + ". Add the files to the font configuration, embed the fonts in the "
+                          "document, or allow substitutes");
+    }
+}
+
+/// What a PDF for everybody must have (ISO 14289-1, 7.1 and 7.2).
+void report_lacks(const docx::Document& document, Report& report)
+{
+    report.stand_at_document();
+    if (document.core.title.empty()) {
+        report.add(Severity::Warning, "document-untitled",
+                   "the document has no title, which readers show and speak instead of the name of "
+                   "the file",
+                   "state it in Word under File, Info, Title");
+    }
+    if (document.language.empty()) {
+        report.add(Severity::Warning, "document-language",
+                   "the document does not say its language, which screen readers speak",
+                   "set the language of the whole text in Word under Review, Language");
+    }
+}
+
+/// The page, from 0, on which each paragraph of the body begins.
+std::map<std::uint32_t, std::uint32_t> pages_of_paragraphs(Flow& flow)
+{
+    std::map<std::uint32_t, std::uint32_t> result;
+    for (SectionBox& section : flow.sections) {
+        for_each_paragraph(section.blocks, [&](const ParagraphBox& paragraph) {
+            if (!paragraph.places.empty()) {
+                result.emplace(paragraph.source->number, paragraph.places.front().page);
+            }
+        });
+    }
+    return result;
+}
+
 } // namespace
 
-Pages lay_out(const docx::Document& document, const FontSet& fonts, const LayoutOptions& options)
+Pages lay_out(const docx::Document& document, const FontSet& given, const LayoutOptions& options)
 {
     Report report(document.source);
+    const FontSet fonts = with_embedded(given, document.fonts, report);
     StyleSheet styles(document, fonts, report);
     Flow flow = flow_of(document, styles, report);
     Headers headers(document, styles, report);
@@ -73,14 +123,21 @@ Pages lay_out(const docx::Document& document, const FontSet& fonts, const Layout
             break;
         }
     }
+    if (fonts.refuses_substitutes()) {
+        refuse_substitutes(document, report);
+    }
     Pages pages = draw(flow, headers, frames, context);
     pages.fonts = fonts;
     pages.title = document.core.title;
     pages.language = document.language;
+    report_lacks(document, report);
     pages.findings = document.findings;
     std::vector<Finding> own = report.take();
     pages.findings.insert(pages.findings.end(), std::make_move_iterator(own.begin()),
                           std::make_move_iterator(own.end()));
+    if (!pages.findings.empty()) {
+        add_pages(pages.findings, document.main_part, pages_of_paragraphs(flow));
+    }
     return pages;
 }
 

@@ -8,6 +8,9 @@ namespace indenture::layout {
 
 Sfnt::Sfnt(ByteView file, const std::string& source) : file_(file), source_(source)
 {
+    if (file.substr(0, 4) == "OTTO") {
+        refuse("a font with PostScript outlines (CFF); only TrueType outlines can be embedded");
+    }
     if (file.size() < 12 || (u32(0) != 0x00010000U && file.substr(0, 4) != "true")) {
         refuse("not a TrueType font file");
     }
@@ -15,9 +18,8 @@ Sfnt::Sfnt(ByteView file, const std::string& source) : file_(file), source_(sour
         refuse("the table directory is cut off");
     }
     check_tables();
-    need("glyf", 0);
-    need("loca", 2);
     read_head();
+    check_outlines();
     read_hhea();
     read_os2();
     read_post();
@@ -105,6 +107,23 @@ void Sfnt::read_head()
     glyph_count_ = u16(need("maxp", 6).offset + 4);
 }
 
+void Sfnt::check_outlines() const
+{
+    const std::size_t glyf = need("glyf", 0).size;
+    const int format = i16(need("head", 54).offset + 50);
+    const std::size_t width = format == 0 ? 2 : 4;
+    const SfntTable loca = need("loca", width * (std::size_t{glyph_count_} + 1));
+    std::size_t before = 0;
+    for (std::size_t i = 0; i <= glyph_count_; ++i) {
+        const std::size_t at = format == 0 ? std::size_t{2} * u16(loca.offset + 2 * i)
+                                           : std::size_t{u32(loca.offset + 4 * i)};
+        if (at < before || at > glyf) {
+            refuse("table loca: an outline lies outside the table of outlines");
+        }
+        before = at;
+    }
+}
+
 void Sfnt::read_hhea()
 {
     const std::size_t hhea = need("hhea", 36).offset;
@@ -122,16 +141,28 @@ void Sfnt::read_os2()
 {
     const SfntTable os2 = find("OS/2");
     if (os2.size >= 78) {
-        // ISO 14496-22, OS/2: bit 1 alone is "restricted licence", never embedded.
-        if ((u16(os2.offset + 8) & 0x0EU) == 0x02U) {
-            refuse("its licence forbids embedding (OS/2 fsType)");
-        }
+        check_licence(u16(os2.offset + 8));
         if (u16(os2.offset) >= 2 && os2.size >= 90) {
             metrics_.cap_height = i16(os2.offset + 88);
         }
     }
     if (metrics_.cap_height <= 0) {
         metrics_.cap_height = metrics_.ascender * 7 / 10;
+    }
+}
+
+// ISO 14496-22, OS/2 fsType: bit 1 alone is "restricted licence"; with others, the least
+// restrictive holds. A PDF takes a subset of the outlines, so these must be allowed as well.
+void Sfnt::check_licence(unsigned type) const
+{
+    if ((type & 0x0EU) == 0x02U) {
+        refuse("its licence forbids embedding (OS/2 fsType)");
+    }
+    if ((type & 0x0100U) != 0) {
+        refuse("its licence forbids embedding a subset of it (OS/2 fsType)");
+    }
+    if ((type & 0x0200U) != 0) {
+        refuse("its licence allows bitmaps only to be embedded (OS/2 fsType)");
     }
 }
 

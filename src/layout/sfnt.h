@@ -43,6 +43,8 @@ private:
     SfntTable find(const char* tag) const;
     SfntTable need(const char* tag, std::size_t size_min) const;
     [[noreturn]] void refuse(const std::string& message) const;
+    void check_outlines() const;
+    void check_licence(unsigned type) const;
     void read_head();
     void read_hhea();
     void read_os2();

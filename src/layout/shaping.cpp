@@ -1,6 +1,7 @@
 #include "layout/shaping.h"
 
 #include "base/utf8.h"
+#include "layout/bidi.h"
 #include "layout/detail/face.h"
 #include "layout/images.h"
 
@@ -11,6 +12,7 @@
 #include <memory>
 #include <string_view>
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 #include <utility>
 
 namespace indenture::layout {
@@ -33,9 +35,45 @@ bool is_simple(char32_t c)
            (c >= 0xFF01 && c < 0xFFE7) || c == replacement;
 }
 
-bool is_right_to_left(char32_t c)
+/// Which of the configured fallbacks a character is looked for in.
+Script script_of(char32_t c)
 {
-    return (c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFE00);
+    UErrorCode error = U_ZERO_ERROR;
+    switch (uscript_getScript(static_cast<UChar32>(c), &error)) {
+    case USCRIPT_LATIN:
+        return Script::Latin;
+    case USCRIPT_GREEK:
+        return Script::Greek;
+    case USCRIPT_CYRILLIC:
+        return Script::Cyrillic;
+    case USCRIPT_ARABIC:
+        return Script::Arabic;
+    case USCRIPT_HEBREW:
+        return Script::Hebrew;
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_HANGUL:
+    case USCRIPT_BOPOMOFO:
+        return Script::Cjk;
+    default:
+        return Script::Symbols;
+    }
+}
+
+/// Two characters that HarfBuzz may not shape together: letters of different scripts.
+bool are_of_two_scripts(char32_t a, char32_t b)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    const auto script = [&](char32_t c) {
+        return uscript_getScript(static_cast<UChar32>(c), &error);
+    };
+    const auto is_any = [](UScriptCode code) {
+        return code == USCRIPT_COMMON || code == USCRIPT_INHERITED;
+    };
+    const UScriptCode first = script(a);
+    const UScriptCode second = script(b);
+    return first != second && !is_any(first) && !is_any(second);
 }
 
 /// Has no shape of its own: soft hyphen, zero-width and direction marks, variation selectors.
@@ -45,43 +83,8 @@ bool is_ignorable(char32_t c)
            (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
 }
 
-/// Symbol fonts put their signs at U+F020 to U+F0FF; these are the ones documents use.
-char32_t symbol_character(char32_t c, SymbolFont font)
-{
-    static constexpr std::pair<char32_t, char32_t> symbol[] = {
-        {0xB7, U'\u2022'}, {0xA7, U'\u2663'}, {0xA8, U'\u2666'}, {0xA9, U'\u2665'},
-        {0xAA, U'\u2660'}, {0xAE, U'\u2192'}, {0xAC, U'\u2190'}, {0xB3, U'\u2265'},
-        {0xA3, U'\u2264'}, {0xB0, U'\u00B0'}, {0xB1, U'\u00B1'}, {0xB4, U'\u00D7'},
-        {0xB9, U'\u2260'}, {0xD2, U'\u00AE'}, {0xD3, U'\u00A9'}, {0xD4, U'\u2122'},
-        {0x6D, U'\u03BC'}};
-    static constexpr std::pair<char32_t, char32_t> wingdings[] = {
-        {0x6C, U'\u25CF'}, {0x6E, U'\u25A0'}, {0x6F, U'\u25A1'}, {0x71, U'\u25A1'},
-        {0x72, U'\u25A1'}, {0x73, U'\u25CA'}, {0x75, U'\u25CA'}, {0x76, U'\u25CA'},
-        {0x9F, U'\u2022'}, {0xA7, U'\u25AA'}, {0xA8, U'\u25A1'}, {0xD8, U'\u25BA'},
-        {0xE0, U'\u2192'}, {0xFC, U'\u2713'}, {0xFB, U'\u2717'}, {0xFE, U'\u2611'},
-        {0xFD, U'\u2612'}};
-    const char32_t code = c >= 0xF020 && c <= 0xF0FF ? c - 0xF000 : c;
-    if (code == c && (font == SymbolFont::None || c > 0xFF)) {
-        return c;
-    }
-    if (font == SymbolFont::Wingdings) {
-        for (const auto& [from, to] : wingdings) {
-            if (from == code) {
-                return to;
-            }
-        }
-    } else {
-        for (const auto& [from, to] : symbol) {
-            if (from == code) {
-                return to;
-            }
-        }
-    }
-    return code == U' ' ? U' ' : c;
-}
-
 /// Characters that share a glyph with a plainer one.
-char32_t drawn_as(char32_t c, SymbolFont symbol)
+char32_t drawn_as(char32_t c)
 {
     switch (c) {
     case 0x2010:
@@ -93,7 +96,7 @@ char32_t drawn_as(char32_t c, SymbolFont symbol)
     case 0x3000:
         return U' ';
     default:
-        return symbol == SymbolFont::None && c < 0xF000 ? c : symbol_character(c, symbol);
+        return c;
     }
 }
 
@@ -118,6 +121,7 @@ public:
     void shape()
     {
         box_.atoms.reserve(box_.text.size());
+        box_.levels = levels_of(box_, styles_);
         for (std::uint32_t i = 0; i < box_.pieces.size(); ++i) {
             shape_piece(i);
         }
@@ -155,7 +159,7 @@ private:
         const auto is_complex = [&](std::uint32_t i) {
             const char32_t c = box_.text[i];
             return !is_control(c) &&
-                   (format.is_kerned || !is_simple(c) ||
+                   (format.is_kerned || format.has_ligatures || !is_simple(c) ||
                     (i + 1 < end && !is_simple(box_.text[i + 1]) && is_mark(box_.text[i + 1])));
         };
         while (at < end && is_complex(at)) {
@@ -174,7 +178,10 @@ private:
         if (is_ignorable(c)) {
             return;
         }
-        const char32_t wanted = drawn_as(c, format.symbol);
+        const char32_t wanted =
+            runs_to_left(at)
+                ? static_cast<char32_t>(u_charMirror(static_cast<UChar32>(drawn_as(c))))
+                : drawn_as(c);
         FontId font = format.font;
         std::uint16_t glyph = fonts_.glyph(font, wanted);
         if (glyph == 0) {
@@ -188,14 +195,29 @@ private:
                               .advance = static_cast<std::int32_t>(advance.in_emu())});
     }
 
+    bool runs_to_left(std::uint32_t at) const
+    {
+        return !box_.levels.empty() && box_.levels[at] % 2 == 1;
+    }
+
     FontStyle style_of(FontId font) const { return fonts_.face(font).style; }
 
-    /// The first face of the set with that character, one of the same style if possible.
+    /// The face that shows a character which the format's own lacks.
     std::pair<FontId, std::uint16_t> fall_back(char32_t wanted, char32_t original,
                                                const TextFormat& format)
     {
         if (const auto found = search(wanted, format.font)) {
+            report_other_face(original, format, found->first);
             return *found;
+        }
+        if (const char32_t kin = kindred_sign(wanted)) {
+            if (const auto found = search(kin, format.font)) {
+                report_.add(Severity::Info, "character-kindred",
+                            fmt::format("U+{:04X} is shown by the similar '{}'",
+                                        static_cast<std::uint32_t>(original), to_utf8({&kin, 1})),
+                            "add a font that has it");
+                return *found;
+            }
         }
         if (!u_iscntrl(static_cast<UChar32>(original))) {
             report_.add(
@@ -213,20 +235,47 @@ private:
         return {format.font, std::uint16_t{1}};
     }
 
+    /// Once for each pair of faces. What a symbol font shows is never in a text face.
+    void report_other_face(char32_t original, const TextFormat& format, FontId other)
+    {
+        if (format.symbol == SymbolFont::None) {
+            report_.add_once(
+                fmt::format("{} {}", format.font.number, other.number),
+                {.code = "font-fallback",
+                 .severity = Severity::Info,
+                 .where = {},
+                 .text = fmt::format("{} has no '{}' (U+{:04X}): {} shows it, and "
+                                     "whatever else that face lacks",
+                                     fonts_.postscript_name(format.font), to_utf8({&original, 1}),
+                                     static_cast<std::uint32_t>(original),
+                                     fonts_.postscript_name(other)),
+                 .cure = ""});
+        }
+    }
+
     std::optional<std::pair<FontId, std::uint16_t>> search(char32_t c, FontId first) const
     {
-        const FontStyle style = style_of(first);
-        for (const bool same_style : {true, false}) {
-            for (std::uint32_t i = 0; i < fonts_.size(); ++i) {
-                const FontId font{i};
-                if ((style_of(font) == style) == same_style) {
-                    if (const std::uint16_t glyph = fonts_.glyph(font, c); glyph != 0) {
-                        return std::pair{font, glyph};
-                    }
-                }
+        for (const FontId font : candidates(c, first)) {
+            if (const std::uint16_t glyph = fonts_.glyph(font, c); glyph != 0) {
+                return std::pair{font, glyph};
             }
         }
         return std::nullopt;
+    }
+
+    /// The fallbacks of the character's script, then all faces: those of the same style first.
+    std::vector<FontId> candidates(char32_t c, FontId first) const
+    {
+        const FontStyle style = style_of(first);
+        std::vector<FontId> result = fonts_.fallbacks(script_of(c), style);
+        for (const bool same_style : {true, false}) {
+            for (std::uint32_t i = 0; i < fonts_.size(); ++i) {
+                if ((style_of(FontId{i}) == style) == same_style) {
+                    result.push_back(FontId{i});
+                }
+            }
+        }
+        return result;
     }
 
     // --- HarfBuzz ----------------------------------------------------------------------------
@@ -244,9 +293,14 @@ private:
                 }
                 continue;
             }
+            if (*font != format.font) {
+                report_other_face(box_.text[at], format, *font);
+            }
             while (next < end) {
                 const std::uint32_t further = cluster_end(next, end);
-                if (face_for(next, further, format) != font) {
+                if (runs_to_left(next) != runs_to_left(at) ||
+                    are_of_two_scripts(box_.text[next - 1], box_.text[next]) ||
+                    face_for(next, further, format) != font) {
                     break;
                 }
                 next = further;
@@ -264,27 +318,22 @@ private:
         return at;
     }
 
-    bool has_all(FontId font, std::uint32_t begin, std::uint32_t end, SymbolFont symbol) const
+    bool has_all(FontId font, std::uint32_t begin, std::uint32_t end) const
     {
         return std::all_of(box_.text.begin() + begin, box_.text.begin() + end, [&](char32_t c) {
-            return is_ignorable(c) || fonts_.glyph(font, drawn_as(c, symbol)) != 0;
+            return is_ignorable(c) || fonts_.glyph(font, drawn_as(c)) != 0;
         });
     }
 
     std::optional<FontId> face_for(std::uint32_t begin, std::uint32_t end,
                                    const TextFormat& format) const
     {
-        if (has_all(format.font, begin, end, format.symbol)) {
+        if (has_all(format.font, begin, end)) {
             return format.font;
         }
-        const FontStyle style = style_of(format.font);
-        for (const bool same_style : {true, false}) {
-            for (std::uint32_t i = 0; i < fonts_.size(); ++i) {
-                const FontId font{i};
-                if ((style_of(font) == style) == same_style &&
-                    has_all(font, begin, end, format.symbol)) {
-                    return font;
-                }
+        for (const FontId font : candidates(box_.text[begin], format.font)) {
+            if (has_all(font, begin, end)) {
+                return font;
             }
         }
         return std::nullopt;
@@ -293,77 +342,127 @@ private:
     void shape_run(std::uint32_t begin, std::uint32_t end, FontId font, std::uint32_t piece,
                    const TextFormat& format)
     {
-        if (is_right_to_left(box_.text[begin])) {
-            report_.add(Severity::Warning, "right-to-left",
-                        "right-to-left text is set from left to right", "");
-        }
         const std::unique_ptr<hb_buffer_t, FreeBuffer> buffer(hb_buffer_create());
-        std::u32string drawn = box_.text.substr(begin, end - begin);
-        std::transform(drawn.begin(), drawn.end(), drawn.begin(),
-                       [&](char32_t c) { return drawn_as(c, format.symbol); });
-        hb_buffer_add_codepoints(buffer.get(),
-                                 reinterpret_cast<const hb_codepoint_t*>(drawn.data()),
-                                 static_cast<int>(drawn.size()), 0, static_cast<int>(drawn.size()));
+        // Letters of some scripts join those beside them, also across a change of format.
+        constexpr std::uint32_t context = 5;
+        const std::uint32_t from = begin - std::min(begin, context);
+        std::u32string drawn = box_.text.substr(from, end - from + context);
+        std::transform(drawn.begin(), drawn.end(), drawn.begin(), drawn_as);
+        hb_buffer_add_codepoints(
+            buffer.get(), reinterpret_cast<const hb_codepoint_t*>(drawn.data()),
+            static_cast<int>(drawn.size()), begin - from, static_cast<int>(end - begin));
         hb_buffer_guess_segment_properties(buffer.get());
-        hb_buffer_set_direction(buffer.get(), HB_DIRECTION_LTR);
+        hb_buffer_set_direction(buffer.get(),
+                                runs_to_left(begin) ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
         hb_buffer_set_flags(buffer.get(), HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
         hb_buffer_set_language(buffer.get(), hb_language_from_string("en", -1));
         hb_buffer_set_cluster_level(buffer.get(), HB_BUFFER_CLUSTER_LEVEL_MONOTONE_CHARACTERS);
-        // Word's defaults (pdf.md 4.4): kerning only when asked, ligatures never for Latin.
+        // Word's defaults (pdf.md 4.4): kerning and ligatures only when asked; other scripts have
+        // them by features of their own.
         const auto feature = [](const char* tag, bool on) {
             return hb_feature_t{hb_tag_from_string(tag, -1), on ? 1U : 0U, HB_FEATURE_GLOBAL_START,
                                 HB_FEATURE_GLOBAL_END};
         };
-        const std::array<hb_feature_t, 4> features{feature("kern", format.is_kerned),
-                                                   feature("liga", false), feature("clig", false),
-                                                   feature("calt", false)};
+        const std::array<hb_feature_t, 4> features{
+            feature("kern", format.is_kerned), feature("liga", format.has_ligatures),
+            feature("clig", format.has_ligatures), feature("calt", false)};
         hb_shape(fonts_.face(font).harfbuzz(), buffer.get(), features.data(),
                  static_cast<unsigned>(features.size()));
-        take_glyphs(*buffer, begin, end, font, piece, format);
+        const GlyphSource source{from, end, font, piece, format};
+        if (runs_to_left(begin)) {
+            take_glyphs_to_left(*buffer, source);
+        } else {
+            take_glyphs(*buffer, source);
+        }
     }
 
-    void take_glyphs(hb_buffer_t& buffer, std::uint32_t begin, std::uint32_t end, FontId font,
-                     std::uint32_t piece, const TextFormat& format)
+    /// What the glyphs of a buffer were made from; clusters count from `from`.
+    struct GlyphSource {
+        std::uint32_t from;
+        std::uint32_t end; ///< of the text shaped
+        FontId font;
+        std::uint32_t piece;
+        const TextFormat& format;
+    };
+
+    std::int32_t scaled(std::int64_t units, const GlyphSource& source) const
+    {
+        const std::int64_t per_em = fonts_.metrics(source.font).units_per_em;
+        return static_cast<std::int32_t>(source.format.size.in_emu() * units / per_em);
+    }
+
+    void take_glyphs(hb_buffer_t& buffer, const GlyphSource& source)
     {
         unsigned count = 0;
         const hb_glyph_info_t* infos = hb_buffer_get_glyph_infos(&buffer, &count);
         const hb_glyph_position_t* positions = hb_buffer_get_glyph_positions(&buffer, &count);
-        const std::int64_t per_em = fonts_.metrics(font).units_per_em;
-        const auto scaled = [&](std::int64_t units) {
-            return static_cast<std::int32_t>(format.size.in_emu() * units / per_em);
-        };
         std::int32_t shift = 0; // of the glyph before, not yet undone
         for (unsigned i = 0; i < count; ++i) {
-            const std::uint32_t cluster = begin + infos[i].cluster;
             unsigned next = i + 1;
             while (next < count && infos[next].cluster == infos[i].cluster) {
                 ++next;
             }
             const bool is_first = i == 0 || infos[i - 1].cluster != infos[i].cluster;
-            const std::uint32_t cluster_end = next < count ? begin + infos[next].cluster : end;
+            const std::uint32_t cluster_end =
+                next < count ? source.from + infos[next].cluster : source.end;
             if (infos[i].codepoint == 0) {
                 continue; // only ignorable characters can lack a glyph here
             }
             // An offset moves one glyph only: the advance before it takes the offset in.
-            const std::int32_t offset = scaled(positions[i].x_offset);
+            const std::int32_t offset = scaled(positions[i].x_offset, source);
             if (!box_.atoms.empty() && offset != shift) {
                 box_.atoms.back().advance += offset - shift;
             }
             shift = offset;
-            const auto spacing = static_cast<std::int32_t>(is_first ? format.spacing.in_emu() : 0);
-            box_.atoms.push_back(
-                {.glyph = static_cast<std::uint16_t>(infos[i].codepoint),
-                 .text_length = static_cast<std::uint8_t>(
-                     is_first ? std::min<std::uint32_t>(cluster_end - cluster, 255) : 0),
-                 .text_begin = cluster,
-                 .piece = piece,
-                 .font = font,
-                 .advance = scaled(positions[i].x_advance) + spacing,
-                 .lift = scaled(positions[i].y_offset)});
+            add_glyph(infos[i], positions[i], is_first ? cluster_end : 0, source);
         }
         if (shift != 0 && !box_.atoms.empty()) {
             box_.atoms.back().advance -= shift;
         }
+    }
+
+    /// HarfBuzz gives such glyphs from left to right; atoms stand in the order of the text.
+    void take_glyphs_to_left(hb_buffer_t& buffer, const GlyphSource& source)
+    {
+        unsigned count = 0;
+        const hb_glyph_info_t* infos = hb_buffer_get_glyph_infos(&buffer, &count);
+        const hb_glyph_position_t* positions = hb_buffer_get_glyph_positions(&buffer, &count);
+        // The cluster that comes next in the text came before in the buffer.
+        std::uint32_t cluster_end = source.end;
+        std::vector<std::uint32_t> ends(count);
+        for (unsigned i = 0; i < count; ++i) {
+            if (i > 0 && infos[i - 1].cluster != infos[i].cluster) {
+                cluster_end = source.from + infos[i - 1].cluster;
+            }
+            ends[i] = cluster_end;
+        }
+        for (unsigned i = count; i > 0; --i) {
+            const unsigned at = i - 1;
+            const bool is_first = i == count || infos[i].cluster != infos[at].cluster;
+            if (infos[at].codepoint == 0) {
+                continue; // only ignorable characters can lack a glyph here
+            }
+            add_glyph(infos[at], positions[at], is_first ? ends[at] : 0, source);
+            box_.atoms.back().shift = scaled(positions[at].x_offset, source);
+        }
+    }
+
+    /// `cluster_end` is 0 for the further glyphs of a cluster.
+    void add_glyph(const hb_glyph_info_t& info, const hb_glyph_position_t& position,
+                   std::uint32_t cluster_end, const GlyphSource& source)
+    {
+        const std::uint32_t begin = source.from + info.cluster;
+        const std::uint32_t length = cluster_end == 0 ? 0 : cluster_end - begin;
+        const auto spacing =
+            static_cast<std::int32_t>(cluster_end == 0 ? 0 : source.format.spacing.in_emu());
+        box_.atoms.push_back(
+            {.glyph = static_cast<std::uint16_t>(info.codepoint),
+             .text_length = static_cast<std::uint8_t>(std::min<std::uint32_t>(length, 255)),
+             .text_begin = begin,
+             .piece = source.piece,
+             .font = source.font,
+             .advance = scaled(position.x_advance, source) + spacing,
+             .lift = scaled(position.y_offset, source)});
     }
 
     ParagraphBox& box_;
@@ -377,6 +476,7 @@ private:
 void shape(ParagraphBox& paragraph, const StyleSheet& styles, Report& report)
 {
     paragraph.atoms.clear();
+    report.stand_at(*paragraph.source, paragraph.is_body);
     Shaper(paragraph, styles, report).shape();
 }
 

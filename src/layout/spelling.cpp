@@ -177,11 +177,12 @@ private:
         }
     }
 
-    void add(const std::u32string& run, FormatId format, Owner owner, int drawing = -1)
+    void add(std::u32string run, FormatId format, Owner owner, int drawing = -1)
     {
         if (run.empty()) {
             return;
         }
+        to_unicode(run, context_.styles.format(format).symbol);
         if (text.size() + run.size() > paragraph_size_max) {
             throw Error(
                 ErrorCode::LimitExceeded, where(),
@@ -446,6 +447,7 @@ private:
 
 bool spell(ParagraphBox& paragraph, const SpellingContext& context)
 {
+    context.report.stand_at(*paragraph.source, paragraph.is_body);
     Speller speller(paragraph, context);
     speller.spell();
     paragraph.depends_on_pages = speller.depends_on_pages;

@@ -69,13 +69,13 @@ TEST(ReadDocument, ShowsTrackedChangesAsAcceptedAndSaysSo)
 TEST(ReadDocument, ListsWhatItSkipsOnceWithItsFirstPlace)
 {
     const Document document =
-        document_of(p("one") + paragraph("<w:r><w:drawing/></w:r><w:r><w:drawing/></w:r>"));
+        document_of(p("one") + paragraph("<w:r><w:ruby/></w:r><w:r><w:ruby/></w:r>"));
 
     ASSERT_EQ(document.findings.size(), 1U);
     EXPECT_EQ(document.findings.at(0).code, "docx-skipped");
     EXPECT_EQ(document.findings.at(0).where.part, "word/document.xml");
     EXPECT_EQ(document.findings.at(0).where.position, "paragraph 2");
-    EXPECT_THAT(document.findings.at(0).text, HasSubstr("drawing, 2 times"));
+    EXPECT_THAT(document.findings.at(0).text, HasSubstr("ruby, 2 times"));
 }
 
 TEST(ReadDocument, GivesEachSectionItsBlocksAndInheritedHeaders)

@@ -17,13 +17,18 @@ namespace indenture::layout::test {
 
 using namespace indenture::test;
 
+inline Bytes font_file(const std::string& name)
+{
+    const std::filesystem::path base = "/usr/share/fonts/truetype";
+    const char* folder = name.starts_with("Liberation") ? "liberation2"
+                         : name.starts_with("DejaVu")   ? "dejavu"
+                                                        : "crosextra";
+    return read_file(base / folder / name, std::size_t{16} << 20U);
+}
+
 inline const FontSet& fonts()
 {
-    static const FontSet set = standard_fonts([](const std::string& name) {
-        const std::filesystem::path base = "/usr/share/fonts/truetype";
-        return read_file(base / (name.starts_with("Carlito") ? "crosextra" : "liberation2") / name,
-                         std::size_t{16} << 20U);
-    });
+    static const FontSet set = standard_fonts(font_file);
     return set;
 }
 

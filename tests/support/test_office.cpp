@@ -16,9 +16,10 @@ const fs::path project = PROJECT_DIR;
 Bytes font_file(const std::string& name)
 {
     const fs::path fonts = "/usr/share/fonts/truetype";
-    const fs::path liberation = fonts / "liberation2" / name;
-    return read_file(fs::exists(liberation) ? liberation : fonts / "crosextra" / name,
-                     Limits{}.file_size_max);
+    const char* folder = name.starts_with("Liberation") ? "liberation2"
+                         : name.starts_with("DejaVu")   ? "dejavu"
+                                                        : "crosextra";
+    return read_file(fonts / folder / name, Limits{}.file_size_max);
 }
 
 Json json_file(const fs::path& path)

@@ -19,7 +19,7 @@ struct WordFixture {
     std::string settings = "<w:compat><w:compatSetting w:name=\"compatibilityMode\" "
                            "w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/>"
                            "</w:compat>";
-    std::string core;
+    std::string core = "<dc:title>Fixture</dc:title>";
     std::string footnotes; ///< inner XML of w:footnotes
     std::string endnotes;
     std::map<std::string, std::string> headers; ///< relationship id -> inner XML of w:hdr
@@ -27,6 +27,8 @@ struct WordFixture {
     /// Relationship id -> octets of a picture; the body and every header may name it.
     std::map<std::string, std::string> pictures;
     std::map<std::string, std::string> linked_pictures; ///< relationship id -> address
+    std::map<std::string, std::string> related; ///< type of relationship -> target
+    std::map<std::string, std::string> files;   ///< name of a part -> content
 
     docx::Package package() const
     {
@@ -72,6 +74,10 @@ struct WordFixture {
         for (const auto& [id, address] : links) {
             relate(id, "hyperlink", address, true);
         }
+        for (const auto& [type, target] : related) {
+            relate("of_" + type, type, target, false);
+        }
+        parts.insert(files.begin(), files.end());
         parts["word/document.xml"] = root("document", "<w:body>" + body + "</w:body>");
         parts["word/_rels/document.xml.rels"] = relationships(relations);
         std::string top = "<Relationship Id=\"r1\" Type=\"" + office +

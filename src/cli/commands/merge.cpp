@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
+#include "cli/layout_report.h"
 #include "cli/session.h"
 #include "cli/template_files.h"
 #include "docx/active_content.h"
@@ -165,15 +166,32 @@ ExitStatus merge(const MergeOptions& options, const CommonOptions& common)
 ExitStatus render(const RenderOptions& options, const CommonOptions& common)
 {
     const Session session(common);
-    if (kind_of(options.out) != ".pdf") {
+    const bool makes_pdf = !options.out.empty() || !options.report;
+    if (makes_pdf && kind_of(options.out) != ".pdf") {
         throw Error(ErrorCode::BadInput, {options.out, {}, {}}, "the output must end in .pdf");
     }
     const docx::ReadOptions reading{.revisions = options.revisions == "refuse"
                                                      ? docx::Revisions::Refused
                                                      : docx::Revisions::Accepted};
     const Made made = to_pdf(session.read(options.document), options.document, session, reading);
-    write_file(options.out, made.content);
-    say_made(options.out, made.findings, common);
+    if (makes_pdf) {
+        write_file(options.out, made.content);
+    }
+    if (!options.report) {
+        say_made(options.out, made.findings, common);
+        return ExitStatus::Done;
+    }
+    const std::string report = common.json
+                                   ? layout_report(options.document, made.findings)
+                                             .dump(2, ' ', false, Json::error_handler_t::replace) +
+                                         "\n"
+                                   : print_layout_report(options.document, made.findings);
+    if (options.report->empty() || *options.report == "-") {
+        say(report);
+    } else {
+        write_file(*options.report, report);
+        say_made(makes_pdf ? options.out : *options.report, {}, common);
+    }
     return ExitStatus::Done;
 }
 

@@ -30,8 +30,13 @@ ExitStatus sign(const SignOptions& options, const CommonOptions& common)
 
     const layout::FontSet fonts = session.load_fonts();
     const auto font = fonts.find("Arial", {});
+    if (!font) {
+        throw Error(ErrorCode::BadInput, {common.fonts.value_or(""), {}, {}},
+                    "the font configuration has no Arial, nor an alias for it, which the "
+                    "signature's appearance needs");
+    }
     signing::SignatureRequest request = signing::request_by(
-        *provider, options.field, session.clock().now(), Bytes(fonts.file(font.value())));
+        *provider, options.field, session.clock().now(), Bytes(fonts.file(*font)));
     request.reason = options.reason;
     write_file(options.out, signing::sign(file, request, *provider, session.limits()));
 
