@@ -338,7 +338,7 @@ TEST(Revisions, AreOneFindingWithTheirNumberSideAndFirstPlace)
 
     ASSERT_EQ(document.findings.size(), 1U);
     EXPECT_EQ(document.findings.at(0).code, "tracked-changes");
-    EXPECT_EQ(document.findings.at(0).where.position, "paragraph 2");
+    EXPECT_EQ(document.findings.at(0).where.position, "paragraph 2, near \"abc\"");
     EXPECT_THAT(document.findings.at(0).text, HasSubstr("4 tracked changes, shown as refused"));
 }
 
