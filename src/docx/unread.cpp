@@ -16,15 +16,17 @@ using detail::UnreadRule;
 
 constexpr std::string_view w14 = "http://schemas.microsoft.com/office/word/2010/wordml";
 
-/// The name as rules and people write it: without prefix for Word's own.
-std::string short_name(std::string_view space, std::string_view name)
+/// The name as rules and people write it: without prefix for Word's own. `room` holds others.
+std::string_view short_name(std::string_view space, std::string_view name, std::string& room)
 {
-    return space == ns::w     ? std::string(name)
-           : space == w14     ? fmt::format("w14:{}", name)
+    if (space == ns::w || space.empty()) {
+        return name;
+    }
+    room = space == w14       ? fmt::format("w14:{}", name)
            : space == ns::r   ? fmt::format("r:{}", name)
-           : space.empty()    ? std::string(name)
            : space == ns::xml ? fmt::format("xml:{}", name)
                               : fmt::format("{{{}}}{}", space, name);
+    return room;
 }
 
 /// Says it nothing, or that there is nothing?
@@ -77,7 +79,8 @@ public:
     {
         const auto rules = detail::unread_rules(container.name());
         for (const XmlElement child : container.children()) {
-            const std::string name = short_name(child.space(), child.name());
+            std::string room;
+            const std::string_view name = short_name(child.space(), child.name(), room);
             const auto rule = std::find_if(rules.begin(), rules.end(), [&](const UnreadRule& each) {
                 return each.element == name;
             });
@@ -100,7 +103,7 @@ public:
 
 private:
     template <typename Place>
-    void check_attributes(XmlElement element, const UnreadRule& rule, const std::string& name,
+    void check_attributes(XmlElement element, const UnreadRule& rule, std::string_view name,
                           const Place& place) const
     {
         if (rule.attributes == "*") {
@@ -119,7 +122,8 @@ private:
             if (space != ns::w && space != w14 && space != ns::r) {
                 return;
             }
-            const std::string full = short_name(space, attribute);
+            std::string room;
+            const std::string_view full = short_name(space, attribute, room);
             if (!is_read(rule, full, value)) {
                 note(describe(rule, name, full, value),
                      rule.instead.empty() ? std::string_view("ignored") : rule.instead, place());
@@ -133,7 +137,7 @@ private:
         return value ? value : element.attribute(w14, "val");
     }
 
-    static std::string describe(const UnreadRule& rule, const std::string& name,
+    static std::string describe(const UnreadRule& rule, std::string_view name,
                                 std::string_view attribute, std::string_view value)
     {
         constexpr std::size_t value_max = 40; // a stranger's
