@@ -66,6 +66,17 @@ std::string kind_number(std::string& text)
     return {};
 }
 
+void add_pdf(CLI::App& command, PdfOptions& pdf)
+{
+    command
+        .add_option("--profile", pdf.profile,
+                    "What the PDF is: a3a-ua1 (PDF/A-3a and PDF/UA-1, default) or a4f-ua2 "
+                    "(PDF/A-4f and PDF/UA-2)")
+        ->check(CLI::IsMember({"a3a-ua1", "a4f-ua2"}))
+        ->type_name("a3a-ua1|a4f-ua2");
+    command.add_flag("--attach-source", pdf.attaches_source, "Let the Word file travel in the PDF");
+}
+
 CLI::Option* add_kind(CLI::App& command, ContractKind& kind)
 {
     return command.add_option("contract", kind, "dsfc (framework contract) or dsa (agreement)")
@@ -105,6 +116,7 @@ void add_making(CLI::App& app, Arguments& arguments)
     generate.add_option("application", arguments.generate.application, "Application (JSON)")
         ->required();
     generate.add_option("--out", arguments.generate.out, "Folder to write into")->required();
+    add_pdf(generate, arguments.generate.pdf);
     on_chosen(generate, arguments, arguments.generate, &cli::generate);
 
     auto& render = *app.add_subcommand("render", "Typeset a Word file as PDF");
@@ -121,6 +133,9 @@ void add_making(CLI::App& app, Arguments& arguments)
                     "Show tracked changes as if you chose to accept or to refuse them all")
         ->check(CLI::IsMember({"accept", "refuse"}))
         ->capture_default_str();
+    add_pdf(render, arguments.render.pdf);
+    render.add_option("--attach", arguments.render.attachments, "File that travels in the PDF")
+        ->type_name("FILE");
     on_chosen(render, arguments, arguments.render, &cli::render);
 }
 
@@ -252,6 +267,7 @@ void add_gate(CLI::App& app, Arguments& arguments)
     issue.add_option("application", arguments.issue.application, "Application (JSON)")->required();
     issue.add_option("--register", arguments.issue.register_file, "Register (file)")->required();
     issue.add_option("--out", arguments.issue.out, "Folder to write into")->required();
+    add_pdf(issue, arguments.issue.pdf);
     on_chosen(issue, arguments, arguments.issue, &cli::issue);
 
     auto& sign = *app.add_subcommand("sign", "Sign one reserved field of a PDF");

@@ -26,10 +26,17 @@ struct CheckOptions {
         register_file; ///< with it, the rules that need evidence are asked too
 };
 
+/// What a PDF claims to be and carries.
+struct PdfOptions {
+    std::string profile = "a3a-ua1"; ///< or a4f-ua2
+    bool attaches_source = false;    ///< the Word file travels in the PDF
+};
+
 struct GenerateOptions {
     contracts::ContractKind kind = contracts::ContractKind::Dsfc;
     std::string application;
     std::string out;
+    PdfOptions pdf;
 };
 
 /// How the tags of a template are read, and what they may reach.
@@ -85,6 +92,8 @@ struct RenderOptions {
     std::string out;                   ///< may be empty with `report`
     std::optional<std::string> report; ///< write what is not as in Word here; "-": standard output
     std::string revisions = "accept"; ///< show tracked changes as if accepted, or refused
+    PdfOptions pdf;
+    std::vector<std::string> attachments; ///< files that travel in the PDF
 };
 
 struct RegisterOptions {
@@ -98,6 +107,7 @@ struct IssueOptions {
     std::string application;
     std::string register_file;
     std::string out;
+    PdfOptions pdf;
 };
 
 struct SignOptions {

@@ -19,9 +19,28 @@ std::string template_version(const std::string& named, const Form& form)
     return fmt::format("{} ({})", named, form.digest.hex().substr(0, 12));
 }
 
+std::vector<render::Attachment> attachments_of(const GeneratedContract& contract,
+                                               const Json& application, const Office& office)
+{
+    std::vector<render::Attachment> attachments{
+        {.name = contract.reference + ".json",
+         .media_type = "application/json",
+         .relationship = render::Relationship::Data,
+         .description = "Application from which the contract was made",
+         .content = canonical(application)}};
+    if (office.rendering.attaches_word) {
+        attachments.push_back({.name = contract.reference + ".docx",
+                               .media_type = std::string(word_media_type),
+                               .relationship = render::Relationship::Source,
+                               .description = "The contract as a Word file",
+                               .content = contract.word});
+    }
+    return attachments;
+}
+
 template <typename Value>
-GeneratedContract generate(const Value& contract, const Form& form, const std::string& author,
-                           bool is_draft, const Office& office)
+GeneratedContract generate(const Value& contract, const Json& application, const Form& form,
+                           const std::string& author, bool is_draft, const Office& office)
 {
     contracts::Stamp stamp{.is_draft = is_draft,
                            .content_digest = {},
@@ -43,7 +62,9 @@ GeneratedContract generate(const Value& contract, const Form& form, const std::s
                                   .created = start_of(contract.issued_for_signature_on),
                                   .reference = made.reference,
                                   .content_digest = stamp.content_digest,
-                                  .template_version = stamp.template_version},
+                                  .template_version = stamp.template_version,
+                                  .attachments = attachments_of(made, application, office),
+                                  .profile = office.rendering.profile},
                                  render::Emitter::Own);
     render::require_faithful(render::read_back(made.pdf), pages, stamp.content_digest);
     return made;
@@ -86,15 +107,18 @@ Digest content_digest(const Json& fields, const Digest& template_digest)
     return Digest::of(canonical(fields) + "\n" + template_digest.hex());
 }
 
-GeneratedContract generate_contract(const contracts::Dsfc& dsfc, bool is_draft,
-                                    const Office& office)
+GeneratedContract generate_contract(const contracts::Dsfc& dsfc, const Json& application,
+                                    bool is_draft, const Office& office)
 {
-    return generate(dsfc, office.dsfc, dsfc.disclosing_party.organisation.name, is_draft, office);
+    return generate(dsfc, application, office.dsfc, dsfc.disclosing_party.organisation.name,
+                    is_draft, office);
 }
 
-GeneratedContract generate_contract(const contracts::Dsa& dsa, bool is_draft, const Office& office)
+GeneratedContract generate_contract(const contracts::Dsa& dsa, const Json& application,
+                                    bool is_draft, const Office& office)
 {
-    return generate(dsa, office.dsa, dsa.disclosing_party.organisation.name, is_draft, office);
+    return generate(dsa, application, office.dsa, dsa.disclosing_party.organisation.name, is_draft,
+                    office);
 }
 
 std::vector<Finding> check_application(ContractKind kind, const Json& application,
@@ -106,7 +130,7 @@ std::vector<Finding> check_application(ContractKind kind, const Json& applicatio
 Draft generate_draft(ContractKind kind, const Json& application, const Office& office)
 {
     return with_parsed(kind, application, office, [&](const auto& contract, Draft& draft) {
-        draft.contract = generate_contract(contract, true, office);
+        draft.contract = generate_contract(contract, application, true, office);
     });
 }
 

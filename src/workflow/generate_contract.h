@@ -24,10 +24,12 @@ struct GeneratedContract {
 Digest content_digest(const Json& fields, const Digest& template_digest);
 
 /// Merges, lays out, renders, and has the PDF read back by another reader before it is returned.
-/// Equal input gives equal octets: the dates in the files are the contract's own.
-GeneratedContract generate_contract(const contracts::Dsfc& dsfc, bool is_draft,
-                                    const Office& office);
-GeneratedContract generate_contract(const contracts::Dsa& dsa, bool is_draft, const Office& office);
+/// The `application` the contract was read from travels in the PDF. Equal input gives equal octets:
+/// the dates in the files are the contract's own.
+GeneratedContract generate_contract(const contracts::Dsfc& dsfc, const Json& application,
+                                    bool is_draft, const Office& office);
+GeneratedContract generate_contract(const contracts::Dsa& dsa, const Json& application,
+                                    bool is_draft, const Office& office);
 
 /// Every finding of the schema and of the rules, but for those asked only of what is to be issued
 /// now (R-01 to R-03, F-04).

@@ -43,21 +43,23 @@ IssueDecision decide(const contracts::Dsa& dsa, const Foundation& on, const Offi
     return office.rules.as_of(on.evidence.decided_on).decide(dsa, on.evidence);
 }
 
-GeneratedContract make(const contracts::Dsfc& dsfc, const Foundation&, const Office& office)
+GeneratedContract make(const contracts::Dsfc& dsfc, const Json& application, const Foundation&,
+                       const Office& office)
 {
-    return generate_contract(dsfc, false, office);
+    return generate_contract(dsfc, application, false, office);
 }
 
 /// The agreement prints the digest of each framework contract it rests on. Whatever the rules said,
 /// there is none without the verifier's own proof.
-GeneratedContract make(const contracts::Dsa& dsa, const Foundation& on, const Office& office)
+GeneratedContract make(const contracts::Dsa& dsa, const Json& application, const Foundation& on,
+                       const Office& office)
 {
     if (!is_proven(dsa, on)) {
         throw Error(ErrorCode::Internal, {dsa.reference.print(), {}, {}},
                     "the rules allowed an agreement whose framework contracts are not proven to be "
                     "signed");
     }
-    return generate_contract(contracts::bound_to(dsa, on.evidence), false, office);
+    return generate_contract(contracts::bound_to(dsa, on.evidence), application, false, office);
 }
 
 Json parties_of(const std::vector<contracts::SignatureBlock>& blocks)
@@ -194,7 +196,7 @@ IssueResult issue(const contracts::Parsed<Value>& parsed, const Json& applicatio
     if (!decision.may_issue()) {
         return {std::move(decision), std::nullopt, false};
     }
-    GeneratedContract made = make(contract, foundation, office);
+    GeneratedContract made = make(contract, application, foundation, office);
     registry::Event event = issue_event(*transaction, made, application, decision);
     event.payload["parties"] = parties_of(contracts::signature_blocks(contract));
     transaction->append(event, now);

@@ -7,6 +7,7 @@
 #include "contracts/decision.h"
 #include "contracts/reference.h"
 #include "layout/font_set.h"
+#include "render/write_pdf.h"
 #include "template/template.h"
 
 #include <string>
@@ -25,6 +26,12 @@ struct Form {
 /// Compiles both. Throws Error naming `source` or the schema's fault.
 Form make_form(Bytes word, const Json& schema, const std::string& source, const Limits& limits);
 
+/// How the office has its PDFs written.
+struct Rendering {
+    render::Profile profile = render::Profile::A3aUa1;
+    bool attaches_word = false; ///< as the source of the PDF, beside the application
+};
+
 /// The collaborators of the three paths: made once in each main and handed down.
 struct Office {
     const Clock& clock;
@@ -33,6 +40,7 @@ struct Office {
     Form dsa;
     layout::FontSet fonts;
     Limits limits;
+    Rendering rendering = {};
 
     const Form& form(ContractKind kind) const { return kind == ContractKind::Dsfc ? dsfc : dsa; }
 };

@@ -309,6 +309,29 @@ TEST_F(Gate, MovesFromIssuedThroughPartSignedToSigned)
     EXPECT_EQ(second.state_after, "signed");
 }
 
+TEST_F(Gate, AcceptsTheSignaturesOnEveryKindOfPdf)
+{
+    for (const auto profile : {render::Profile::A3aUa1, render::Profile::A4fUa2}) {
+        const FixedClock clock = morning_of("2026-03-16");
+        workflow::Office office = checkout_office(clock);
+        office.rendering = {.profile = profile, .attaches_word = true};
+        const auto contract_register = registry::init_sqlite_register(
+            folder_ / (profile == render::Profile::A3aUa1 ? "3.db" : "4.db"), {});
+        const auto issued =
+            workflow::issue_contract(ContractKind::Dsfc, sample("university/dsfc.json"), office,
+                                     *contract_register, [](const auto&) {});
+
+        const Bytes half = signed_by(pki().nhs_england, "disclosing-party",
+                                     issued.contract.value().pdf, "2026-03-18");
+        const Bytes whole = signed_by(pki().university, "recipient", half, "2026-03-20");
+        const FixedClock later = morning_of("2026-03-23");
+        const auto accepted = workflow::accept_upload(whole, pki().anchors, checkout_office(later),
+                                                      *contract_register);
+
+        EXPECT_EQ(accepted.state_after, "signed");
+    }
+}
+
 TEST_F(Gate, IsInForceFromItsStartDateToItsEndDateIncluded)
 {
     execute_framework();

@@ -1,4 +1,5 @@
 #include "base/files.h"
+#include "cli/attachments.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/contract_files.h"
@@ -14,7 +15,8 @@ ExitStatus generate(const GenerateOptions& options, const CommonOptions& common)
     const Json application = session.read_json(options.application);
     Progress progress(2);
     progress.step("Reading templates and fonts");
-    const workflow::Office office = session.open_office();
+    workflow::Office office = session.open_office();
+    office.rendering = rendering_of(options.pdf);
     progress.step("Making the draft");
     const workflow::Draft draft = workflow::generate_draft(options.kind, application, office);
 

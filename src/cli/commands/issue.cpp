@@ -1,3 +1,4 @@
+#include "cli/attachments.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/contract_files.h"
@@ -18,7 +19,8 @@ ExitStatus issue(const IssueOptions& options, const CommonOptions& common)
     const auto contract_register = registry::open_sqlite_register(options.register_file, {});
     Progress progress(2);
     progress.step("Reading templates and fonts");
-    const workflow::Office office = session.open_office();
+    workflow::Office office = session.open_office();
+    office.rendering = rendering_of(options.pdf);
     progress.step("Deciding and making the contract");
 
     std::optional<ContractFiles> staged;

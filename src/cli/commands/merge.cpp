@@ -1,6 +1,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/attachments.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/layout_report.h"
@@ -29,9 +30,15 @@ struct Made {
     std::vector<Finding> findings;
 };
 
+/// What travels in a PDF, and what it claims to be.
+struct PdfExtras {
+    std::vector<render::Attachment> attachments;
+    render::Profile profile = render::Profile::A3aUa1;
+};
+
 /// A PDF must have a title and a language; a Word file need not.
 Made to_pdf(Bytes word, const std::string& source, const Session& session,
-            const docx::ReadOptions& reading = {})
+            const docx::ReadOptions& reading, PdfExtras extras)
 {
     layout::Pages pages =
         workflow::typeset(std::move(word), source, session.load_fonts(), session.limits(), reading);
@@ -47,7 +54,9 @@ Made to_pdf(Bytes word, const std::string& source, const Session& session,
                                .created = no_date,
                                .reference = {},
                                .content_digest = {},
-                               .template_version = {}},
+                               .template_version = {},
+                               .attachments = std::move(extras.attachments),
+                               .profile = extras.profile},
                               render::Emitter::Own),
             std::move(pages.findings)};
 }
@@ -150,7 +159,7 @@ ExitStatus merge(const MergeOptions& options, const CommonOptions& common)
     }
     Made made{std::move(run.merged.docx), {}};
     if (kind_of(options.out) == ".pdf") {
-        made = to_pdf(std::move(made.content), options.template_file, session);
+        made = to_pdf(std::move(made.content), options.template_file, session, {}, {});
     }
     run.findings.insert(run.findings.end(), made.findings.begin(), made.findings.end());
     write_file(options.out, made.content);
@@ -173,7 +182,8 @@ ExitStatus render(const RenderOptions& options, const CommonOptions& common)
     const docx::ReadOptions reading{.revisions = options.revisions == "refuse"
                                                      ? docx::Revisions::Refused
                                                      : docx::Revisions::Accepted};
-    const Made made = to_pdf(session.read(options.document), options.document, session, reading);
+    const Made made = to_pdf(session.read(options.document), options.document, session, reading,
+                             {attachments_of(options, session), profile_of(options.pdf)});
     if (makes_pdf) {
         write_file(options.out, made.content);
     }
