@@ -1,5 +1,5 @@
 # The two commands: `make demo` and `make test`. Each installs what is missing and builds first.
-.PHONY: demo test lint bench bench-peers bench-layout fuzz install clean
+.PHONY: demo test conformance lint bench bench-peers bench-layout fuzz install clean
 
 demo:
 	.ci/install build
@@ -13,6 +13,13 @@ test:
 	cmake --build --preset dev
 	cmake --build --preset dev --target all_verify_interface_header_sets
 	ctest --preset dev -j2
+
+# Has veraPDF judge every kind of PDF we write, and catch every single mistake in one.
+conformance:
+	.ci/install build test
+	cmake --preset dev
+	cmake --build --preset dev --target conformance_pdfs
+	tests/conformance/pdf/run.sh build/dev
 
 # Format and static checks; slow, so not part of `make test`.
 lint:
