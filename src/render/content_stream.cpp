@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <iterator>
 #include <optional>
+#include <utility>
 
 namespace indenture::render {
 
@@ -299,12 +300,11 @@ private:
         }
         set_colour(run.colour);
         const std::size_t font = fonts_.index(run.font);
-        out_ += "BT\n/" + resource_name(font) + " ";
-        append_operand(out_, run.size);
-        out_ += "Tf\n1 0 0 1 ";
+        out_ += "BT\n";
+        set_font(font, run.size);
         append_operand(out_, run.origin.x);
         append_operand(out_, page_.height - run.origin.y);
-        out_ += "Tm\n";
+        out_ += "Td\n";
         show(run, fonts_[font]);
         out_ += "ET\n";
     }
@@ -354,6 +354,20 @@ private:
         out_ += ">> BDC\n";
     }
 
+    /// ISO 32000-1, 9.3.1: font and size stay from one text object to the next.
+    void set_font(std::size_t font, Length size)
+    {
+        if (font_ == std::pair(font, size)) {
+            return;
+        }
+        font_ = {font, size};
+        out_ += '/';
+        out_ += resource_name(font);
+        out_ += ' ';
+        append_operand(out_, size);
+        out_ += "Tf\n";
+    }
+
     void set_colour(const Colour& colour)
     {
         if (colour == colour_) {
@@ -379,6 +393,7 @@ private:
     Bytes& out_ = drawn_.content;
     std::optional<Mark> mark_;
     Colour colour_; ///< a page begins with black
+    std::optional<std::pair<std::size_t, Length>> font_;
 };
 
 } // namespace

@@ -135,8 +135,8 @@ private:
     {
         if (operation == "Tf") {
             choose_font(operands_.at(0).GetName());
-        } else if (operation == "Tm") {
-            move_to_line(operands_.at(5).GetReal());
+        } else if (operation == "Td") {
+            move_to_line(operands_.at(1).GetReal());
         } else if (operation == "TJ") {
             for (const PoDoFo::PdfObject& shown : operands_.at(0).GetArray()) {
                 if (shown.IsString() || shown.IsHexString()) {

@@ -1,10 +1,12 @@
 #include "render/write_pdf.h"
 
+#include "pdf/file.h"
 #include "sample_pages.h"
 #include "strict_reader.h"
 #include "tool.h"
 
 #include <algorithm>
+#include <future>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <regex>
@@ -222,6 +224,14 @@ TEST_F(WritePdf, NothingRunsByItself)
             }
         }
     }
+}
+
+TEST_F(WritePdf, IsOneRevisionWithOneCrossReferenceStream)
+{
+    const auto file = pdf::PdfFile::open(written(), "it.pdf", {});
+
+    ASSERT_EQ(file.revisions().size(), 1U);
+    EXPECT_EQ(file.revisions().front().xref_kind, pdf::XrefKind::Stream);
 }
 
 TEST_F(WritePdf, EveryPageHasItsOwnResourcesAndTheTabOrderOfTheStructure)
@@ -460,6 +470,21 @@ TEST_F(WritePdf, NestsTheOutlineByLevel)
               title.getKey("/First").getObjGen());
     EXPECT_EQ(title.getKey("/Last").getKey("/Dest").getArrayItem(0).getObjGen(),
               file.pages()[1].getObjGen());
+}
+
+TEST_F(WritePdf, GivesTheSameOctetsInThreadsThatShareFonts)
+{
+    const Pages pages = sample_agreement(4);
+    const Bytes expected = written(pages);
+    std::vector<std::future<Bytes>> others;
+
+    for (int i = 0; i < 4; ++i) {
+        others.push_back(std::async(std::launch::async, [&] { return written(pages); }));
+    }
+
+    for (std::future<Bytes>& other : others) {
+        EXPECT_TRUE(other.get() == expected);
+    }
 }
 
 TEST_F(WritePdf, LeavesOutWhatIsNotKnown)
