@@ -1115,7 +1115,6 @@ public:
         result.vertical_alignment = alignment == "center"   ? PageAlignment::Centre
                                     : alignment == "bottom" ? PageAlignment::Bottom
                                                             : PageAlignment::Top;
-        note_what_is_not_laid_out(sectpr, place);
         return result;
     }
 
@@ -1201,21 +1200,6 @@ private:
         if (type == "lines" || type == "linesAndChars" || type == "snapToChars") {
             const int pitch = to_int(grid.w("linePitch").value_or("0")).value_or(0);
             result.grid_pitch = std::clamp(pitch, 0, 31'680);
-        }
-    }
-
-    void note_what_is_not_laid_out(XmlElement sectpr, const std::string& place) const
-    {
-        for (const auto& [name, what] :
-             {std::pair("lnNumType", "line numbers"), std::pair("pgBorders", "page borders"),
-              std::pair("textDirection", "vertical text"),
-              std::pair("bidi", "a section from right to left")}) {
-            if (sectpr.child_w(name)) {
-                context_.skipped.note(context_.part, what, place);
-            }
-        }
-        if (child_value(sectpr, "vAlign") == "both") {
-            context_.skipped.note(context_.part, "text spread over the height of its page", place);
         }
     }
 

@@ -675,8 +675,7 @@ private:
                 add_link(std::move(*annotation), annotated);
                 annotation.reset();
             }
-            const bool continues =
-                owner_ && *owner_ == run.owner && run_language_ == run.language;
+            const bool continues = owner_ && *owner_ == run.owner && run_language_ == run.language;
             if (run.drawing < 0 && !continues) {
                 owner_ = run.owner;
                 run_language_ = run.language;
@@ -989,6 +988,7 @@ private:
             place.page, {place.corner.x, place.corner.y, size.width, size.height}, !source.anchor};
         if (source.alt.empty()) {
             figure.alt = source.name.empty() ? "picture" : source.name;
+            context_.spelling.report.stand_at(*paragraph.source, paragraph.is_body);
             context_.spelling.report.add(
                 Severity::Warning, "image-without-alt",
                 fmt::format("the picture '{}' in paragraph {} says nothing to those who cannot see"

@@ -220,12 +220,7 @@ private:
             }
         }
         if (!u_iscntrl(static_cast<UChar32>(original))) {
-            report_.add(
-                Severity::Warning, "character-missing",
-                fmt::format("no font of the set has U+{:04X} '{}'; a replacement sign stands"
-                            " for it",
-                            static_cast<std::uint32_t>(original), to_utf8({&original, 1})),
-                "add a font that has it");
+            report_missing(original);
         }
         for (const char32_t substitute : {replacement, U'\u25A1', U'?'}) {
             if (const auto found = search(substitute, format.font)) {
@@ -233,6 +228,24 @@ private:
             }
         }
         return {format.font, std::uint16_t{1}};
+    }
+
+    /// Once for each character; of a script of many, once for all.
+    void report_missing(char32_t original)
+    {
+        const bool is_of_many = script_of(original) != Script::Symbols;
+        const std::string character = fmt::format(
+            "U+{:04X} '{}'", static_cast<std::uint32_t>(original), to_utf8({&original, 1}));
+        report_.add_once(
+            is_of_many ? fmt::format("script {}", static_cast<int>(script_of(original)))
+                       : character,
+            {.code = "character-missing",
+             .severity = Severity::Warning,
+             .where = {},
+             .text = fmt::format("no font of the set has {}{}; a replacement sign stands for {}",
+                                 character, is_of_many ? ", and maybe others of its script" : "",
+                                 is_of_many ? "each" : "it"),
+             .cure = "add a font that has it"});
     }
 
     /// Once for each pair of faces. What a symbol font shows is never in a text face.

@@ -104,6 +104,17 @@ TEST(Unread, BordersTablesAndSectionsAreLookedInto)
                 ElementsAre(HasSubstr("gutter at the right")));
 }
 
+TEST(Unread, TheUsualDirectionOfTextIsSilent)
+{
+    const auto section = [](const std::string& direction) {
+        return texts_of_body(p("text") + "<w:sectPr><w:textDirection w:val=\"" + direction +
+                             "\"/></w:sectPr>");
+    };
+
+    EXPECT_THAT(section("lrTb"), IsEmpty());
+    EXPECT_THAT(section("tbRl"), ElementsAre(HasSubstr("direction of text")));
+}
+
 TEST(Unread, EachKindStandsOnceWithItsCountAndFirstPlaces)
 {
     WordFixture fixture;
