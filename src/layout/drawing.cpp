@@ -751,7 +751,9 @@ private:
         if (annotation) {
             Box& whole = annotation->box;
             const Length bottom = std::max(whole.top + whole.height, box.top + box.height);
-            whole.width = box.left + box.width - whole.left;
+            const Length right = std::max(whole.left + whole.width, box.left + box.width);
+            whole.left = std::min(whole.left, box.left);
+            whole.width = right - whole.left;
             whole.top = std::min(whole.top, box.top);
             whole.height = bottom - whole.top;
             return;

@@ -334,13 +334,16 @@ FontMatch StyleSheet::substitute(const std::string& family, FontStyle style)
                     "");
         return *match;
     }
-    report_.add(
-        Severity::Warning, font_substituted,
-        fmt::format("no file has the widths of the font '{}': {} stands in for it, so lines "
-                    "can break elsewhere",
-                    family, fonts_.postscript_name(match->font)),
-        "add the file of the font to the font configuration, or embed the font in the "
-        "document");
+    report_.add_once(
+        family,
+        {.code = font_substituted,
+         .severity = Severity::Warning,
+         .where = {},
+         .text = fmt::format("no file has the widths of the font '{}': {} stands in for it, so "
+                             "lines can break elsewhere",
+                             family, fonts_.postscript_name(match->font)),
+         .cure = "add the file of the font to the font configuration, or embed the font in the "
+                 "document"});
     return *match;
 }
 
