@@ -132,6 +132,14 @@ private:
         return {std::min(x1, x2), std::min(y1, y2), std::abs(x2 - x1), std::abs(y2 - y1)};
     }
 
+    /// Does the line go up from left to right?
+    static bool rises(XmlElement line)
+    {
+        const auto [x1, y1] = point(attribute(line, "from"));
+        const auto [x2, y2] = point(attribute(line, "to"));
+        return (x1 < x2) == (y1 > y2) && y1 != y2;
+    }
+
     static Anchor read_anchor(XmlElement element, const std::string& style, const Rectangle& box)
     {
         Anchor anchor;
@@ -177,6 +185,7 @@ private:
         }
         DrawingPart part;
         part.box = box;
+        part.is_upside_down = element.name() == "line" && rises(element);
         read_looks(element, part);
         if (const XmlElement image = element.child(ns::v, "imagedata")) {
             part.what = read_image(image);

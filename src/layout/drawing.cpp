@@ -5,6 +5,7 @@
 #include "layout/images.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <iterator>
 #include <map>
@@ -1052,12 +1053,20 @@ private:
     {
         DrawingBox& drawing = *paragraph.drawings[anchor.drawing];
         const docx::Anchor& stated = *drawing.drawing().anchor;
-        const std::uint32_t page = paragraph.places[line].page;
+        std::uint32_t page = paragraph.places[line].page;
         const PageFrame& frame = frames_[page];
         const FloatGround ground =
             ground_of(paragraph, anchor, line,
                       {flow_.sections[frame.section].properties, frame.number % 2 != 0});
-        const Point corner = corner_of_float(stated, size_of(drawing), ground);
+        const Extent size = size_of(drawing);
+        Point corner = corner_of_float(stated, size, ground);
+        if (anchor.place && !artifact_) {
+            // Set before the text made way for it.
+            page = anchor.place->page;
+            corner = {anchor.place->x, anchor.place->y};
+        } else if (stated.wrap != docx::Wrap::None) {
+            report_covered(paragraph, drawing, page, {corner.x, corner.y, size.width, size.height});
+        }
         const bool is_behind = stated.is_behind_text || is_in_header_;
         auto& layers = is_behind ? layers_[page].behind : layers_[page].in_front;
         layers.push_back(std::make_unique<Layer>());
@@ -1066,6 +1075,32 @@ private:
         Layer* const outer = std::exchange(layer_, layers.back().get());
         draw_linked(paragraph, drawing, {page, corner, std::nullopt}, anchor.owner, parent);
         layer_ = outer;
+    }
+
+    /// In headers, cells and text boxes no text makes way for what floats.
+    void report_covered(const ParagraphBox& paragraph, const DrawingBox& drawing,
+                        std::uint32_t page, const Box& box)
+    {
+        const docx::SectionProperties& section = flow_.sections[frames_[page].section].properties;
+        const Length body_top = Length::twips(std::abs(section.margin_top));
+        const Length body_bottom =
+            Length::twips(section.page_height - std::abs(section.margin_bottom));
+        const Length bottom = box.top + box.height;
+        bool covers = is_in_header_ && box.top < body_bottom && bottom > body_top;
+        for (std::size_t i = 0; i < paragraph.places.size(); ++i) {
+            const Line& line = paragraph.lines[i];
+            const Place& place = paragraph.places[i];
+            covers = covers || (place.page == page && line.begin < line.end && place.y < bottom &&
+                                place.y + line.height > box.top);
+        }
+        if (covers) {
+            context_.spelling.report.add(
+                Severity::Warning, "float-not-wrapped",
+                fmt::format("text may lie over or under '{}', which Word lets it wrap around, on"
+                            " page {}",
+                            drawing.drawing().name, page + 1),
+                "set it in line with the text, or where there is no text");
+        }
     }
 
     void draw_linked(const ParagraphBox& paragraph, DrawingBox& drawing, const DrawingPlace& place,

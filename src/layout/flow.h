@@ -66,6 +66,7 @@ struct Line {
     Length baseline; ///< from the top of the line
     Length height;
     LineEnd ending = LineEnd::Wrapped;
+    Length skip; ///< left free above it, beside or below what floats there
 };
 
 /// The label of a numbered paragraph.
@@ -96,6 +97,7 @@ struct DrawingAnchor {
     std::size_t drawing = 0;      ///< index into ParagraphBox::drawings
     std::uint32_t text_begin = 0; ///< the character after it
     Owner owner;
+    std::optional<Place> place; ///< of its corner, if text wraps around it
 };
 
 struct ParagraphBox {
@@ -125,6 +127,7 @@ struct ParagraphBox {
     // Lines, for the width they were made for.
     std::optional<Length> width;
     std::vector<Line> lines;
+    bool is_steered = false; ///< the lines keep away from what floats on their page
 
     // Pagination.
     std::vector<Place> places;   ///< one for each line

@@ -139,13 +139,14 @@ private:
 class LineMaker {
 public:
     LineMaker(ParagraphBox& paragraph, Length column_width, const StyleSheet& styles,
-              const docx::Settings& settings)
+              const docx::Settings& settings, const std::vector<Obstacle>& obstacles)
         : box_(paragraph), format_(paragraph.format), styles_(styles), settings_(settings),
-          right_edge_(column_width - paragraph.format.right),
+          obstacles_(obstacles), right_edge_(column_width - paragraph.format.right),
           default_tab_(Length::twips(settings.default_tab_stop))
     {
         // A column narrower than its indents still takes a character at a time.
         right_edge_ = std::max(right_edge_, format_.left + Length::points(1));
+        column_ = {Length(), std::min(Length(), format_.left), right_edge_};
     }
 
     void make()
@@ -153,6 +154,7 @@ public:
         std::uint32_t at = 0;
         const auto count = static_cast<std::uint32_t>(box_.atoms.size());
         do {
+            find_room(at);
             const Line line = next_line(at, count);
             finish(line);
             at = line.end;
@@ -161,6 +163,30 @@ public:
 
 private:
     char32_t character(std::uint32_t atom) const { return box_.text[box_.atoms[atom].text_begin]; }
+
+    /// The room of the line that begins at that atom; its height is guessed by its first format.
+    void find_room(std::uint32_t at)
+    {
+        if (obstacles_.empty()) {
+            return;
+        }
+        const bool has_text = at < box_.atoms.size();
+        const TextFormat& format =
+            styles_.format(has_text ? box_.pieces[box_.atoms[at].piece].format : box_.mark);
+        Line guess;
+        set_height(guess, format.ascent, format.descent);
+        if (has_text && box_.pieces[box_.atoms[at].piece].drawing >= 0) {
+            const int index = box_.pieces[box_.atoms[at].piece].drawing;
+            guess.height = std::max(
+                guess.height, size_in_line(*box_.drawings[static_cast<std::size_t>(index)]).height);
+        }
+        Room wanted = column_;
+        wanted.top = y_;
+        const Room room = room_for(obstacles_, wanted, guess.height);
+        skip_ = room.top - y_;
+        left_limit_ = room.left > column_.left ? std::optional(room.left) : std::nullopt;
+        right_edge_ = room.right;
+    }
 
     /// A line break at the very end is followed by an empty line; a page break is not.
     bool ends_in_line_break()
@@ -171,6 +197,7 @@ private:
         Line empty;
         empty.begin = empty.end = box_.lines.back().end;
         empty.ending = LineEnd::Paragraph;
+        find_room(empty.begin);
         finish(empty);
         return false;
     }
@@ -189,7 +216,7 @@ private:
             }
             start -= box_.label->alignment == docx::Alignment::Right ? width : width / 2;
         }
-        return start;
+        return left_limit_ ? std::max(start, *left_limit_) : start;
     }
 
     Pen pen() const { return Pen(start_of_line(), format_, right_edge_, default_tab_); }
@@ -305,6 +332,8 @@ private:
         const Length end = place_tabs(line, visible_end);
         align(line, visible_end, end);
         measure(line);
+        line.skip = skip_;
+        y_ += line.skip + line.height;
         box_.lines.push_back(line);
     }
 
@@ -472,6 +501,11 @@ private:
     const ParagraphFormat& format_;
     const StyleSheet& styles_;
     const docx::Settings& settings_;
+    const std::vector<Obstacle>& obstacles_;
+    Room column_;                      ///< without obstacles
+    std::optional<Length> left_limit_; ///< of the line being made
+    Length skip_;                      ///< above it
+    Length y_;                         ///< of its top, from the paragraph's
     Length right_edge_;
     Length default_tab_;
 };
@@ -483,8 +517,21 @@ void make_lines(ParagraphBox& paragraph, Length column_width, const StyleSheet& 
 {
     paragraph.lines.clear();
     paragraph.width = column_width;
+    paragraph.is_steered = false;
     if (!paragraph.is_hidden) {
-        LineMaker(paragraph, column_width, styles, settings).make();
+        LineMaker(paragraph, column_width, styles, settings, {}).make();
+    }
+}
+
+void make_lines_around(const std::vector<Obstacle>& obstacles, ParagraphBox& paragraph,
+                       Length column_width, const StyleSheet& styles,
+                       const docx::Settings& settings)
+{
+    paragraph.lines.clear();
+    paragraph.width = column_width;
+    paragraph.is_steered = true;
+    if (!paragraph.is_hidden) {
+        LineMaker(paragraph, column_width, styles, settings, obstacles).make();
     }
 }
 

@@ -3,6 +3,9 @@
 #include "docx/document.h"
 #include "layout/flow.h"
 #include "layout/format.h"
+#include "layout/wraps.h"
+
+#include <vector>
 
 namespace indenture::layout {
 
@@ -11,6 +14,12 @@ namespace indenture::layout {
 /// There is at least one line, unless the paragraph is hidden.
 void make_lines(ParagraphBox& paragraph, Length column_width, const StyleSheet& styles,
                 const docx::Settings& settings);
+
+/// The same for lines that keep away from obstacles, seen from the top left corner of the first
+/// line's place in the column.
+void make_lines_around(const std::vector<Obstacle>& obstacles, ParagraphBox& paragraph,
+                       Length column_width, const StyleSheet& styles,
+                       const docx::Settings& settings);
 
 /// The line gap above the first line: not there at the top of a header.
 Length first_line_gap(const ParagraphBox& paragraph, const StyleSheet& styles);

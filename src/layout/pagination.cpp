@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace indenture::layout {
 namespace {
@@ -197,6 +198,7 @@ private:
         start_ = start;
         is_at_top_ = true;
         must_break_ = false;
+        obstacles_.clear();
         y_ = top_;
     }
 
@@ -294,22 +296,26 @@ private:
 
     void place_lines(ParagraphBox& paragraph)
     {
-        const std::size_t count = paragraph.lines.size();
         std::size_t first = 0;
         Length top = y_ + gap_above(paragraph) + border_space_above(paragraph);
-        while (first < count) {
+        steer(paragraph, top);
+        while (first < paragraph.lines.size()) {
+            const std::size_t count = paragraph.lines.size();
             std::size_t stop = first + 1;
             while (stop < count && paragraph.lines[stop - 1].ending != LineEnd::PageBreak) {
                 ++stop;
             }
             const std::size_t fitting = lines_that_fit(paragraph, first, stop, top);
             if (fitting == 0) {
+                const bool was_at_top = is_at_top_;
                 next_page(PageStart::Automatic);
                 paragraph.joins_previous = paragraph.joins_previous && first > 0;
                 top = y_ + border_space_above(paragraph);
+                resume(paragraph, first, top, was_at_top);
                 continue;
             }
             for (std::size_t i = first; i < first + fitting; ++i) {
+                top += paragraph.lines[i].skip;
                 paragraph.places.push_back({page(), left_, top});
                 top += paragraph.lines[i].height;
             }
@@ -320,6 +326,7 @@ private:
             if (first < count) {
                 next_page(is_break ? PageStart::Authored : PageStart::Automatic);
                 top = y_;
+                resume(paragraph, first, top, false);
             } else {
                 must_break_ = is_break;
             }
@@ -336,7 +343,8 @@ private:
         std::size_t fitting = 0;
         Length bottom = top;
         while (first + fitting < stop) {
-            bottom += paragraph.lines[first + fitting].height;
+            bottom +=
+                paragraph.lines[first + fitting].skip + paragraph.lines[first + fitting].height;
             if (bottom > bottom_) {
                 break;
             }
@@ -346,7 +354,9 @@ private:
         if (fitting == all) {
             return all;
         }
-        const std::size_t forced = is_at_top_ ? std::max<std::size_t>(1, fitting) : 0;
+        // Pushed down by what floats a line goes to the next page rather than beyond the foot.
+        const bool is_pushed = paragraph.lines[first].skip > Length();
+        const std::size_t forced = is_at_top_ && !is_pushed ? std::max<std::size_t>(1, fitting) : 0;
         if (paragraph.format.keeps_lines && first == 0) {
             return forced;
         }
@@ -355,6 +365,74 @@ private:
             fitting = leave >= 2 || first > 0 ? leave : 0;
         }
         return fitting == 0 ? forced : fitting;
+    }
+
+    // --- What floats -------------------------------------------------------------------------
+
+    /// Makes the paragraph's floats obstacles of this page, and its lines keep away from all there
+    /// are. `top` is that of its first line, were there none.
+    void steer(ParagraphBox& paragraph, Length top)
+    {
+        const FloatPage here{section(), frames_.back().number % 2 != 0};
+        for (DrawingAnchor& anchor : paragraph.anchors) {
+            const DrawingBox& drawing = *paragraph.drawings[anchor.drawing];
+            const docx::Anchor& stated = *drawing.drawing().anchor;
+            if (stated.wrap == docx::Wrap::None || is_crowded(drawing)) {
+                continue;
+            }
+            const FloatGround ground{
+                here.section, here.is_odd, left_, width_, top, top, paragraph.lines.front().height,
+                left_};
+            const Extent size = size_of(drawing);
+            const Point corner = corner_of_float(stated, size, ground);
+            anchor.place = Place{page(), corner.x, corner.y};
+            obstacles_.push_back(
+                obstacle_of(stated, {corner.x, corner.y, size.width, size.height}));
+        }
+        if (!obstacles_.empty()) {
+            lay_out_around(seen_from(obstacles_, {left_, top}), paragraph, width_, context_);
+        }
+    }
+
+    /// More than any page shows; looking for room among them takes the square of their number.
+    bool is_crowded(const DrawingBox& drawing)
+    {
+        constexpr std::size_t obstacles_max = 64;
+        if (obstacles_.size() < obstacles_max) {
+            return false;
+        }
+        context_.spelling.report.add(
+            Severity::Warning, "float-not-wrapped",
+            fmt::format("'{}' is one of more than {} pictures and text boxes that text wraps around"
+                        " on page {}; text lies over or under it",
+                        drawing.drawing().name, obstacles_max, page() + 1),
+            "set some of them in line with the text");
+        return true;
+    }
+
+    /// The rest of a paragraph at the top of another page. If its floats left no room for a line
+    /// on the page before, they stay there.
+    void resume(ParagraphBox& paragraph, std::size_t first, Length top, bool leaves_floats)
+    {
+        if (first > 0) {
+            paragraph.lines[first].skip = Length();
+        } else if (leaves_floats) {
+            lay_out_paragraph(paragraph, width_, context_);
+        } else {
+            if (paragraph.is_steered) {
+                lay_out_paragraph(paragraph, width_, context_);
+            }
+            steer(paragraph, top);
+        }
+    }
+
+    /// Where a table whose first row is so high can begin.
+    Length below_obstacles(Length top, Length height) const
+    {
+        std::vector<Obstacle> whole;
+        std::copy_if(obstacles_.begin(), obstacles_.end(), std::back_inserter(whole),
+                     [](const Obstacle& obstacle) { return obstacle.takes_lines; });
+        return room_for(whole, {top, left_, left_ + width_}, height).top;
     }
 
     // --- Keep with next ----------------------------------------------------------------------
@@ -454,6 +532,9 @@ private:
     {
         lay_out_table(table, width_, context_);
         y_ += is_at_top_ ? Length() : after_;
+        if (!obstacles_.empty() && !table.rows.empty()) {
+            y_ = below_obstacles(y_, table.rows.front().height);
+        }
         after_ = Length();
         previous_ = nullptr;
         std::size_t kept_until = 0;
@@ -584,6 +665,7 @@ private:
     const LayoutContext& context_;
     const Limits& limits_;
     std::vector<PageFrame> frames_;
+    std::vector<Obstacle> obstacles_; ///< what floats on the page
     std::uint32_t section_ = 0;
     int number_ = 0;
     Length left_, width_; ///< of the column

@@ -135,7 +135,8 @@ private:
             owner = linked({item.drawing->address, ""}, owner);
         }
         if (item.drawing->anchor) {
-            anchors.push_back({index, static_cast<std::uint32_t>(text.size()), owner});
+            anchors.push_back(
+                {index, static_cast<std::uint32_t>(text.size()), owner, std::nullopt});
         } else {
             add(U"\uFFFC", format, owner, static_cast<int>(index));
         }
@@ -443,6 +444,17 @@ private:
     const std::string empty_;
 };
 
+/// What floats stays where the last pass put it.
+void take_anchors(ParagraphBox& paragraph, std::vector<DrawingAnchor> anchors)
+{
+    for (std::size_t i = 0; i < std::min(anchors.size(), paragraph.anchors.size()); ++i) {
+        if (anchors[i].drawing == paragraph.anchors[i].drawing) {
+            anchors[i].place = paragraph.anchors[i].place;
+        }
+    }
+    paragraph.anchors = std::move(anchors);
+}
+
 } // namespace
 
 bool spell(ParagraphBox& paragraph, const SpellingContext& context)
@@ -451,7 +463,7 @@ bool spell(ParagraphBox& paragraph, const SpellingContext& context)
     Speller speller(paragraph, context);
     speller.spell();
     paragraph.depends_on_pages = speller.depends_on_pages;
-    paragraph.anchors = std::move(speller.anchors);
+    take_anchors(paragraph, std::move(speller.anchors));
     const bool is_first = paragraph.atoms.empty() && paragraph.text.empty();
     if (!is_first && speller.text == paragraph.text) {
         return false;

@@ -434,7 +434,7 @@ void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContex
     for (const std::unique_ptr<DrawingBox>& drawing : paragraph.drawings) {
         lay_out_texts(*drawing, context);
     }
-    if (paragraph.width == width) {
+    if (paragraph.width == width && !paragraph.is_steered) {
         return;
     }
     if (paragraph.atoms.empty() && paragraph.text.empty()) {
@@ -448,6 +448,13 @@ void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContex
     // Advances of an earlier width may be stretched: start from the face's own.
     shape(paragraph, context.styles, context.spelling.report);
     make_lines(paragraph, width, context.styles, context.document.settings);
+}
+
+void lay_out_around(const std::vector<Obstacle>& obstacles, ParagraphBox& paragraph, Length width,
+                    const LayoutContext& context)
+{
+    shape(paragraph, context.styles, context.spelling.report);
+    make_lines_around(obstacles, paragraph, width, context.styles, context.document.settings);
 }
 
 void lay_out_table(TableBox& table, Length width, const LayoutContext& context)

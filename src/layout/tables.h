@@ -4,6 +4,9 @@
 #include "layout/flow.h"
 #include "layout/format.h"
 #include "layout/spelling.h"
+#include "layout/wraps.h"
+
+#include <vector>
 
 namespace indenture::layout {
 
@@ -17,6 +20,10 @@ struct LayoutContext {
 
 /// Spells, shapes and breaks the paragraph for that width, unless it was already.
 void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContext& context);
+
+/// The same with lines that keep away from obstacles, seen from the first line's place.
+void lay_out_around(const std::vector<Obstacle>& obstacles, ParagraphBox& paragraph, Length width,
+                    const LayoutContext& context);
 
 /// Column edges, cell contents and row heights (pdf.md 4.7), unless they were made for that width.
 void lay_out_table(TableBox& table, Length width, const LayoutContext& context);
