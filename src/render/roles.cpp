@@ -8,13 +8,15 @@ using layout::ListNumbering;
 using layout::Role;
 using layout::Scope;
 
-bool is_type_of_2(Role role)
+bool is_type_of_2(Role role, Role parent, const Dialect& dialect)
 {
-    return role != Role::TOC && role != Role::TOCI;
+    return dialect.has_structure_2 && role != Role::TOC && role != Role::TOCI &&
+           parent != Role::TOCI;
 }
 
-const char* structure_type(Role role, const Dialect& dialect)
+const char* structure_type(Role role, Role parent, const Dialect& dialect)
 {
+    const bool is_of_2 = is_type_of_2(role, parent, dialect);
     switch (role) {
     case Role::Document:
         return "Document";
@@ -61,7 +63,7 @@ const char* structure_type(Role role, const Dialect& dialect)
     case Role::TOCI:
         return "TOCI";
     case Role::Reference:
-        return dialect.has_structure_2 ? "Sub" : "Reference";
+        return is_of_2 ? "Sub" : "Reference";
     case Role::Link:
         return "Link";
     case Role::Span:
@@ -71,7 +73,7 @@ const char* structure_type(Role role, const Dialect& dialect)
     case Role::Figure:
         return "Figure";
     case Role::Note:
-        return dialect.has_structure_2 ? "FENote" : "Note";
+        return is_of_2 ? "FENote" : "Note";
     }
     throw Error(ErrorCode::Internal, {}, "a structure element has no known role");
 }

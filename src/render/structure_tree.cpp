@@ -105,7 +105,8 @@ private:
     Dictionary element(std::size_t number, pdf::Reference parent)
     {
         const Element& from = pages_.elements[number];
-        Dictionary out{{"S", Name{structure_type(from.role, dialect_)}}, {"P", parent}};
+        Dictionary out{{"S", Name{structure_type(from.role, parent_role(number), dialect_)}},
+                       {"P", parent}};
         if (namespace_.number != 0) {
             relate(out, number);
         }
@@ -139,9 +140,14 @@ private:
         return out;
     }
 
+    Role parent_role(std::size_t number) const
+    {
+        return pages_.elements[parents_.of_element[number].number].role;
+    }
+
     void relate(Dictionary& out, std::size_t number) const
     {
-        if (is_type_of_2(pages_.elements[number].role)) {
+        if (is_type_of_2(pages_.elements[number].role, parent_role(number), dialect_)) {
             out["NS"] = namespace_;
         }
         Array related;

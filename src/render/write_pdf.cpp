@@ -37,10 +37,13 @@ std::vector<DrawnPage> draw_all(const Pages& pages, const Parents& parents, Used
     std::vector<const char*> type_by_content;
     type_by_content.reserve(parents.of_content.size());
     for (const layout::ElementId holder : parents.of_content) {
-        // A number that no element holds is shown nowhere either.
-        const bool is_held = holder.number < pages.elements.size();
-        const auto role = is_held ? pages.elements[holder.number].role : layout::Role::Span;
-        type_by_content.push_back(structure_type(role, dialect));
+        if (holder.number >= pages.elements.size()) {
+            type_by_content.push_back("Span"); // held by no element, and shown nowhere either
+            continue;
+        }
+        const layout::ElementId parent = parents.of_element[holder.number];
+        type_by_content.push_back(structure_type(pages.elements[holder.number].role,
+                                                 pages.elements[parent.number].role, dialect));
     }
     std::vector<DrawnPage> drawn;
     drawn.reserve(pages.pages.size());

@@ -5,6 +5,7 @@
 #include "strict_reader.h"
 #include "tool.h"
 
+#include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -95,6 +96,22 @@ TEST_F(ProfileA4fUa2, LetsANoteAndItsReferenceNameEachOther)
     EXPECT_EQ(note.getKey("/Ref").getArrayItem(0).getObjGen(), reference.getObjGen());
     EXPECT_EQ(reference.getKey("/Ref").getArrayItem(0).getObjGen(), note.getObjGen());
     EXPECT_EQ(note.getKey("/A").unparse(), "<< /NoteType /Footnote /O /FENote >>");
+}
+
+TEST_F(ProfileA4fUa2, KeepsContentsAndTheirReferencesAsPdf17HasThem)
+{
+    Pages pages = sample_agreement(2);
+    const auto reference =
+        std::find_if(pages.elements.begin(), pages.elements.end(),
+                     [](const Element& element) { return element.role == Role::Reference; });
+    const ElementId parent = require_sound(pages).of_element.at(
+        static_cast<std::size_t>(reference - pages.elements.begin()));
+    pages.elements[parent.number].role = Role::TOCI;
+
+    StrictReader file(written(pages));
+
+    EXPECT_FALSE(file.elements("/TOCI").at(0).hasKey("/NS"));
+    EXPECT_FALSE(file.elements("/Reference").at(0).hasKey("/NS"));
 }
 
 TEST_F(ProfileA4fUa2, LeadsLinksAndOutlineToAPageAndToAnElement)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "contracts/parse.h"
 #include "mutations.h"
 #include "pdf/file.h"
 #include "render/read_back.h"
@@ -146,9 +147,11 @@ void add_register(Collection& collection, workflow::Office& office)
 void add_signed(Collection& collection, workflow::Office& office)
 {
     office.rendering = {};
-    Bytes file = workflow::generate_draft(workflow::ContractKind::Dsfc,
-                                          tests::sample("university/dsfc.json"), office)
-                     .contract->pdf;
+    const Json application = tests::sample("university/dsfc.json");
+    const contracts::Dsfc dsfc =
+        contracts::parse_dsfc(application, office.dsfc.schema).value.value();
+    constexpr bool is_draft = false; // a draft has no fields
+    Bytes file = workflow::generate_contract(dsfc, application, is_draft, office).pdf;
     const Bytes font = read_file("/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf",
                                  file_size_max);
     const tests::Credential root = tests::make_root("Conformance root");
