@@ -107,13 +107,27 @@ bool ListCounters::count(const NumberedAs& numbered)
 
 std::string ListCounters::label(const NumberedAs& numbered) const
 {
+    return label(numbered, Words::Kept);
+}
+
+std::string ListCounters::bare_label(const NumberedAs& numbered) const
+{
+    return label(numbered, Words::LeftOut);
+}
+
+std::string ListCounters::label(const NumberedAs& numbered, Words words) const
+{
     const NumberingLevel* level = numberings_->level(numbered.number, numbered.level);
     std::string result;
     for (std::size_t i = 0; level != nullptr && i < level->text.size(); ++i) {
         const char c = level->text[i];
         const char digit = i + 1 < level->text.size() ? level->text[i + 1] : '\0';
         if (c != '%' || digit < '1' || digit > '9') {
-            result.push_back(c);
+            const bool is_word = c == ' ' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                 static_cast<unsigned char>(c) >= 0x80;
+            if (words == Words::Kept || !is_word) {
+                result.push_back(c);
+            }
             continue;
         }
         const int shown = digit - '1';

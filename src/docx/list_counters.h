@@ -42,6 +42,8 @@ public:
     bool count(const NumberedAs& numbered);
     /// The label of the paragraph counted last: "4.2.", "(a)"; may be empty.
     std::string label(const NumberedAs& numbered) const;
+    /// The same without the words around its numbers: "1.01" of "Section 1.01".
+    std::string bare_label(const NumberedAs& numbered) const;
     /// Whether a level of its list has a number at this point of the document.
     bool is_counting(const NumberedAs& numbered, int level) const;
 
@@ -51,6 +53,8 @@ private:
         std::array<bool, level_count> is_counting{};
     };
 
+    enum class Words { Kept, LeftOut };
+    std::string label(const NumberedAs& numbered, Words words) const;
     int value_of(const NumberedAs& numbered, int level) const;
 
     const Numberings* numberings_;

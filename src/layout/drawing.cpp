@@ -781,11 +781,9 @@ private:
     void resolve_links()
     {
         for (const auto& [id, bookmark] : internal_) {
-            const auto found = flow_.bookmarks.find(bookmark);
+            const Bookmark* found = find_bookmark(flow_, bookmark);
             std::get<Link>(pages_.annotations[id.number].what).target =
-                found == flow_.bookmarks.end() || found->second.paragraph == nullptr
-                    ? Destination{}
-                    : destination_of(*found->second.paragraph);
+                found == nullptr ? Destination{} : destination_of(*found->paragraph);
         }
     }
 

@@ -2,7 +2,9 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "layout/contents.h"
 #include "layout/field_code.h"
+#include "layout/field_format.h"
 #include "layout/numbering.h"
 
 #include <algorithm>
@@ -15,15 +17,6 @@ namespace indenture::layout {
 namespace {
 
 constexpr std::string_view signature_tag = "signature:";
-constexpr int contents_levels = 9;
-
-std::string lower(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
 
 std::string one_line(std::string_view text)
 {
@@ -40,15 +33,6 @@ std::string one_line(std::string_view text)
         result.pop_back();
     }
     return result;
-}
-
-/// The level of a built-in heading style, 1 to 9; 0 for other styles.
-int heading_style_level(const docx::Style* style)
-{
-    const std::string name = style == nullptr ? "" : lower(style->name);
-    return name.size() == 9 && name.starts_with("heading ") && name[8] >= '1' && name[8] <= '9'
-               ? name[8] - '0'
-               : 0;
 }
 
 class FlowBuilder {
@@ -77,6 +61,8 @@ public:
     }
 
     void set_text_width(int twips) { text_width_ = twips; }
+    void set_part(const std::string& part) { part_ = &part; }
+    void set_section(std::size_t index) { section_ = static_cast<std::uint32_t>(index); }
 
 private:
     void build_block(const docx::Block& block, std::vector<BlockBox>& boxes, CellStyleId cell)
@@ -134,195 +120,72 @@ private:
     void build_field(const docx::BlockField& field, std::vector<BlockBox>& boxes, CellStyleId cell)
     {
         const FieldCode code = parse_field_code(field.instruction);
-        if (code.name != "TOC" || !is_body_) {
+        if (code.name != "TOC" || !is_body_ || field.is_locked) {
+            note_kept(code, field);
             build(field.blocks, boxes, cell);
             return;
         }
         auto box = std::make_unique<ContentsBox>();
         box->number = static_cast<int>(contents_.size());
-        box->instruction = field.instruction;
-        box->cached = &field.blocks;
+        box->source = &field;
         contents_.emplace_back(box.get(), text_width_);
         boxes.emplace_back(std::move(box));
     }
 
-    static std::pair<int, int> level_range(const FieldCode& code)
+    /// A field of several paragraphs that is shown as Word last computed it.
+    void note_kept(const FieldCode& code, const docx::BlockField& field)
     {
-        const auto found = code.switches.find("o");
-        if (found == code.switches.end()) {
-            return {1, 0};
+        if (code.name == "HYPERLINK" || code.name.empty()) {
+            return; // its result is what the author wrote
         }
-        const std::string& range = found->second;
-        if (range.size() < 3) {
-            return {1, contents_levels};
-        }
-        return {std::clamp(range.front() - '0', 1, 9), std::clamp(range.back() - '0', 1, 9)};
-    }
-
-    /// "Schedule heading,1,Annex,2": which level a named style has.
-    static std::map<std::string, int> style_levels(const FieldCode& code)
-    {
-        std::map<std::string, int> result;
-        const auto found = code.switches.find("t");
-        if (found == code.switches.end()) {
-            return result;
-        }
-        std::vector<std::string> parts{""};
-        for (const char c : found->second) {
-            if (c == ',' || c == ';') {
-                parts.emplace_back();
-            } else {
-                parts.back().push_back(c);
-            }
-        }
-        for (std::size_t i = 0; i + 1 < parts.size(); i += 2) {
-            const char digit = parts[i + 1].empty() ? '1' : parts[i + 1].back();
-            result[lower(parts[i])] = std::clamp(digit - '0', 1, 9);
-        }
-        return result;
-    }
-
-    /// The level of a heading's entry, 1 to 9; 0: it has none.
-    int entry_level(const Heading& heading, const FieldCode& code,
-                    const std::map<std::string, int>& named) const
-    {
-        const auto [first, last] = level_range(code);
-        const docx::Style* style = styles_.base(heading.paragraph->base).style;
-        if (style != nullptr && named.contains(lower(style->name))) {
-            return named.at(lower(style->name));
-        }
-        const int of_style = heading_style_level(style);
-        if (of_style >= first && of_style <= last) {
-            return of_style;
-        }
-        const int of_outline = heading.paragraph->format.outline_level + 1;
-        return code.has("u") && (last == 0 || of_outline <= last) ? of_outline : 0;
-    }
-
-    /// The number that an entry shows; empty if none.
-    static std::string number_of(const Heading& heading)
-    {
-        const std::optional<Label>& label = heading.paragraph->label;
-        return label && label->format != docx::NumberFormat::Bullet ? label->text : "";
+        report_.add({document_.source, part_ == nullptr ? "" : *part_,
+                     fmt::format("after paragraph {}", paragraph_number_)},
+                    field.is_locked ? Severity::Info : Severity::Warning,
+                    field.is_locked ? "field-locked" : "field-cached",
+                    field.is_locked
+                        ? fmt::format("a locked {} field keeps its result", code.name)
+                        : fmt::format("{} fields of several paragraphs keep the result Word last"
+                                      " computed",
+                                      code.name),
+                    "");
     }
 
     void fill(ContentsBox& box, int text_width)
     {
-        const FieldCode code = parse_field_code(box.instruction);
-        const std::map<std::string, int> named = style_levels(code);
-        std::vector<std::pair<const Heading*, int>> chosen;
-        std::array<Length, contents_levels + 1> widest{};
-        for (const Heading& heading : flow_.headings) {
-            if (const int level = entry_level(heading, code, named); level > 0) {
-                chosen.emplace_back(&heading, level);
-                Length& width = widest[static_cast<std::size_t>(level)];
-                width = std::max(width, width_of(number_of(heading), contents_base(level)));
-            }
-        }
-        for (const auto& [heading, level] : chosen) {
-            box.entries.emplace_back(make_entry(
-                box, *heading, level, {text_width, widest[static_cast<std::size_t>(level)]}));
+        const FieldCode code = parse_field_code(box.source->instruction);
+        box.items = contents_items(code, flow_, styles_);
+        for (auto& entry : ContentsEntries(document_, styles_, code, text_width).make(box.items)) {
+            flow_.generated.push_back(std::move(entry));
+            auto paragraph = make_box(*flow_.generated.back(), 0);
+            paragraph->contents = box.number;
+            box.entries.emplace_back(std::move(paragraph));
         }
         if (box.entries.empty()) {
-            build(*box.cached, box.entries, 0);
+            build(box.source->blocks, box.entries, 0);
             report_.add(Severity::Warning, "contents-empty",
                         "the table of contents finds no heading; its last result is kept",
                         "give headings the styles Heading 1 to Heading 9");
+            return;
         }
+        keep_bookmarks(box.source->blocks,
+                       *std::get<std::unique_ptr<ParagraphBox>>(box.entries.front()));
     }
 
-    const docx::Style* contents_style(int level) const
+    /// A bookmark in the old result leads to the new one, and has no text.
+    void keep_bookmarks(const std::vector<docx::Block>& blocks, ParagraphBox& entry)
     {
-        const std::string name = fmt::format("toc {}", level);
-        for (const docx::Style& style : document_.styles.all) {
-            if (style.kind == docx::StyleKind::Paragraph && lower(style.name) == name) {
-                return &style;
+        for (const docx::Block& block : blocks) {
+            const auto* paragraph = std::get_if<docx::Paragraph>(&block.what);
+            if (paragraph == nullptr) {
+                continue;
+            }
+            for (const docx::Inline& item : paragraph->content) {
+                if (const auto* start = std::get_if<docx::BookmarkStart>(&item.what)) {
+                    flow_.bookmarks.try_emplace(lower_case(start->name),
+                                                Bookmark{&entry, nullptr, nullptr, 1, 0});
+                }
             }
         }
-        return nullptr;
-    }
-
-    /// What all entries of a level share.
-    struct EntryMeasure {
-        int text_width = 0; ///< twips
-        Length widest;      ///< of their numbers
-    };
-
-    docx::Paragraph empty_entry(int level) const
-    {
-        docx::Paragraph entry;
-        const docx::Style* style = contents_style(level);
-        if (style != nullptr) {
-            entry.properties.style = style->id;
-        } else {
-            entry.properties.indent_left = 220 * (level - 1);
-        }
-        return entry;
-    }
-
-    BaseId contents_base(int level) { return styles_.base_of(empty_entry(level), 0, std::nullopt); }
-
-    std::unique_ptr<ParagraphBox> make_entry(const ContentsBox& box, const Heading& heading,
-                                             int level, const EntryMeasure& measure)
-    {
-        auto entry = std::make_unique<docx::Paragraph>(empty_entry(level));
-        docx::Hyperlink link;
-        link.anchor = heading.bookmark;
-        const std::string number = number_of(heading);
-        if (!number.empty()) {
-            link.content.push_back({docx::Run{{}, number + "\t"}});
-        }
-        link.content.push_back({docx::Run{{}, heading.text + "\t"}});
-        link.content.push_back({docx::Field{.instruction = "PAGEREF " + heading.bookmark,
-                                            .properties = {},
-                                            .result = {},
-                                            .form = {}}});
-        entry->content.push_back({std::move(link)});
-        add_contents_tabs(*entry, number, measure);
-        flow_.generated.push_back(std::move(entry));
-        auto paragraph = make_box(*flow_.generated.back(), 0);
-        paragraph->contents = box.number;
-        return paragraph;
-    }
-
-    /// What Word adds to the style's own stops: one after a number that reaches past them, one
-    /// with a leader at the right margin.
-    void add_contents_tabs(docx::Paragraph& entry, const std::string& number,
-                           const EntryMeasure& measure)
-    {
-        const BaseId base = styles_.base_of(entry, 0, std::nullopt);
-        const ParagraphFormat format = styles_.paragraph_format(base, entry.properties);
-        const Length start = format.left + format.first_line;
-        const Length end = start + width_of(number, base);
-        const bool has_stop =
-            (format.first_line < Length() && format.left > end) ||
-            std::any_of(format.tabs.begin(), format.tabs.end(), [&](const TabStop& tab) {
-                return tab.kind == docx::TabKind::Left && tab.position > end;
-            });
-        if (!number.empty() && !has_stop) {
-            constexpr int step = 220; // Word keeps such stops to multiples of 11 points
-            const auto past = static_cast<int>((start + measure.widest).in_emu() / 635) + step / 2;
-            entry.properties.tabs.push_back({(past / step + 1) * step});
-        }
-        const bool has_right =
-            std::any_of(format.tabs.begin(), format.tabs.end(),
-                        [](const TabStop& tab) { return tab.kind == docx::TabKind::Right; });
-        if (!has_right) {
-            entry.properties.tabs.push_back(
-                {measure.text_width, docx::TabKind::Right, docx::Leader::Dot});
-        }
-    }
-
-    Length width_of(const std::string& text, BaseId base)
-    {
-        const TextFormat& format = styles_.format(styles_.text_format(base, {}));
-        const FontSet& fonts = styles_.fonts();
-        Length width;
-        for (const char32_t c : to_utf32(text)) {
-            width += format.size * fonts.advance(format.font, fonts.glyph(format.font, c)) /
-                     fonts.metrics(format.font).units_per_em;
-        }
-        return width;
     }
 
     // --- Tables ------------------------------------------------------------------------------
@@ -464,10 +327,38 @@ private:
         box->mark = styles_.text_format(box->base, paragraph.mark);
         // A paragraph that only carries a section break shows no number, as if it were none.
         const bool is_only_break = paragraph.ends_section && paragraph.content.empty();
-        if (numbered && !is_only_break) {
+        const bool is_gone =
+            styles_.format(box->mark).is_hidden && !shows_text(paragraph.content, box->base);
+        if (numbered && !is_only_break && !is_gone) {
             box->label = counters_.next(*numbered, flow_.labels);
+            note_label(*numbered, paragraph);
         }
         return box;
+    }
+
+    /// Whether anything of it is not hidden.
+    bool shows_text(const std::vector<docx::Inline>& items, BaseId base)
+    {
+        return std::any_of(items.begin(), items.end(), [&](const docx::Inline& item) {
+            if (const auto* run = std::get_if<docx::Run>(&item.what)) {
+                return !styles_.format(styles_.text_format(base, run->properties)).is_hidden;
+            }
+            return !std::holds_alternative<docx::BookmarkStart>(item.what) &&
+                   !std::holds_alternative<docx::BookmarkEnd>(item.what);
+        });
+    }
+
+    void note_label(const NumberedAs& numbered, const docx::Paragraph& paragraph)
+    {
+        const docx::NumberingLevel* level =
+            document_.numberings.level(numbered.number, numbered.level);
+        if (level != nullptr && !level->not_shown.empty()) {
+            report_.add(
+                {document_.source, part_ == nullptr ? "" : *part_,
+                 fmt::format("paragraph {}", paragraph.number)},
+                Severity::Warning, "label-not-shown",
+                fmt::format("a list has {}; its labels are not as in Word", level->not_shown), "");
+        }
     }
 
     std::unique_ptr<ParagraphBox> make_paragraph(const docx::Paragraph& paragraph, CellStyleId cell)
@@ -477,15 +368,23 @@ private:
         box->is_body = is_body_;
         paragraph_number_ = paragraph.number;
         box->signature = signature_;
+        box->part = part_;
         current_ = box.get();
-        const std::size_t begin = flow_.plain_text.size();
+        text_.clear();
+        if (is_body_) {
+            box->section = section_;
+            box->order = static_cast<std::uint32_t>(flow_.paragraphs.size());
+            flow_.paragraphs.push_back(box.get());
+            for (int level = box->format.outline_level; level < 9; ++level) {
+                ++headings_[static_cast<std::size_t>(level)];
+            }
+        }
         gather(paragraph.content);
         if (is_body_) {
             box->is_first_of_document = !has_paragraph_;
             has_paragraph_ = true;
-            note_meaning(*box, one_line(std::string_view(flow_.plain_text).substr(begin)));
+            note_meaning(*box, one_line(text_));
         }
-        flow_.plain_text.push_back('\n');
         if (box->signature) {
             box->format.keeps_lines = true;
         }
@@ -506,7 +405,7 @@ private:
         }
     }
 
-    void note_meaning(ParagraphBox& box, std::string text)
+    void note_meaning(ParagraphBox& box, const std::string& text)
     {
         const docx::Style* style = styles_.base(box.base).style;
         const bool says_something =
@@ -515,17 +414,14 @@ private:
         if (!says_something) {
             return;
         }
+        box.says_something = true;
         if (style != nullptr) {
-            flow_.by_style[lower(style->name)].push_back(&box);
+            flow_.by_style[lower_case(style->name)].push_back(&box);
         }
-        box.is_title = style != nullptr && lower(style->name) == "title";
+        box.is_title = style != nullptr && lower_case(style->name) == "title";
         if (box.format.outline_level < 9 && !box.is_title) {
             box.heading = box.format.outline_level + 1;
             flow_.has_level_one_heading = flow_.has_level_one_heading || box.heading == 1;
-            // No bookmark of a document holds a line feed.
-            std::string bookmark = fmt::format("heading\n{}", flow_.headings.size());
-            flow_.bookmarks[bookmark] = {&box, 0, 0};
-            flow_.headings.push_back({&box, std::move(bookmark), std::move(text)});
         }
     }
 
@@ -540,21 +436,17 @@ private:
     {
         if (const auto* run = std::get_if<docx::Run>(&item.what)) {
             if (!run->properties.toggle(docx::Toggle::Vanish).value_or(false)) {
-                flow_.plain_text += run->text;
+                text_ += run->text;
+                note_character_style(run->properties.style);
             }
         } else if (const auto* field = std::get_if<docx::Field>(&item.what)) {
             gather_field(*field);
         } else if (const auto* link = std::get_if<docx::Hyperlink>(&item.what)) {
             gather(link->content);
         } else if (const auto* start = std::get_if<docx::BookmarkStart>(&item.what)) {
-            const auto here = static_cast<std::uint32_t>(flow_.plain_text.size());
-            if (is_body_) {
-                flow_.bookmarks.try_emplace(start->name, Bookmark{current_, here, here});
-            }
+            begin_bookmark(*start);
         } else if (const auto* end = std::get_if<docx::BookmarkEnd>(&item.what)) {
-            if (const auto mark = flow_.bookmarks.find(end->name); mark != flow_.bookmarks.end()) {
-                mark->second.end = static_cast<std::uint32_t>(flow_.plain_text.size());
-            }
+            end_bookmark(*end);
         } else if (const auto* drawing = std::get_if<docx::InlineDrawing>(&item.what)) {
             current_->drawings.push_back(std::make_unique<DrawingBox>());
             current_->drawings.back()->source = drawing;
@@ -566,23 +458,103 @@ private:
         }
     }
 
+    void begin_bookmark(const docx::BookmarkStart& start)
+    {
+        if (is_body_) {
+            const std::uint32_t here = *current_->order;
+            flow_.bookmarks.try_emplace(lower_case(start.name),
+                                        Bookmark{current_, &start, nullptr, here, here});
+        }
+    }
+
+    void end_bookmark(const docx::BookmarkEnd& end)
+    {
+        const auto found = flow_.bookmarks.find(lower_case(end.name));
+        if (found != flow_.bookmarks.end() && is_body_ && found->second.end == nullptr) {
+            found->second.end = &end;
+            found->second.last = *current_->order;
+        }
+    }
+
+    /// For STYLEREF.
+    void note_character_style(const std::string& id)
+    {
+        const docx::Style* style = id.empty() || !is_body_ ? nullptr : document_.styles.find(id);
+        if (style == nullptr) {
+            return;
+        }
+        const std::string name = lower_case(style->name);
+        flow_.character_styles.try_emplace(name, id);
+        std::vector<ParagraphBox*>& boxes = flow_.by_style[name];
+        if (boxes.empty() || boxes.back() != current_) {
+            boxes.push_back(current_);
+        }
+    }
+
     void gather_field(const docx::Field& field)
     {
         const FieldCode code = parse_field_code(field.instruction);
-        if (code.name != "SEQ") {
+        if (code.name == "SEQ" && is_body_ && !field.is_locked) {
+            gather_sequence(code, field);
+        } else if (code.name == "TC" && is_body_) {
+            gather_contents_mark(code);
+        } else {
             gather(field.result);
-            return;
         }
-        int& counter = sequences_[code.argument()];
-        if (const auto reset = code.switches.find("r"); reset != code.switches.end()) {
-            counter = std::atoi(reset->second.c_str());
+    }
+
+    /// ECMA-376-1, 17.16.5.56.
+    void gather_sequence(const FieldCode& code, const docx::Field& field)
+    {
+        const std::string name = lower_case(code.argument());
+        auto& figures = flow_.by_sequence[name];
+        if (figures.empty() || figures.back() != current_) {
+            figures.push_back(current_);
+        }
+        const std::string before = text_;
+        gather(field.result);
+        text_ = before;
+        if (code.arguments.size() > 1) {
+            return; // the number of another place: kept as it stands
+        }
+        Sequence& sequence = sequences_[name];
+        const int level = whole_number(code.value("s")).value_or(0);
+        if (level >= 1 && level <= 9) {
+            const int headings = headings_[static_cast<std::size_t>(level - 1)];
+            sequence.value = headings == sequence.headings ? sequence.value : 0;
+            sequence.headings = headings;
+        }
+        if (code.has("r")) {
+            sequence.value = whole_number(code.value("r")).value_or(sequence.value);
         } else if (!code.has("c")) {
-            ++counter;
+            ++sequence.value;
         }
-        const std::string text = code.has("h") ? "" : std::to_string(counter);
-        flow_.plain_text += text;
+        const bool is_hidden = code.has("h") && !formats_numbers(code);
+        const std::string text = is_hidden ? "" : formatted(sequence.value, code);
+        text_ += text;
         flow_.sequences[&field] = text;
     }
+
+    void gather_contents_mark(const FieldCode& code)
+    {
+        ContentsMark mark;
+        mark.paragraph = current_;
+        mark.text = one_line(code.argument());
+        mark.list = code.value("f").empty() ? "C" : code.value("f");
+        std::transform(mark.list.begin(), mark.list.end(), mark.list.begin(), [](char c) {
+            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        });
+        mark.level = std::clamp(whole_number(code.value("l")).value_or(1), 1, 9);
+        mark.has_page = !code.has("n");
+        if (!mark.text.empty()) {
+            flow_.contents_marks.push_back(std::move(mark));
+        }
+    }
+
+    struct Sequence {
+        int value = 0;
+        int headings = 0; ///< of its level, when it was last counted
+    };
 
     const docx::Document& document_;
     StyleSheet& styles_;
@@ -594,7 +566,11 @@ private:
     std::optional<int> signature_;
     std::set<std::string> signature_names_;
     std::vector<std::pair<ContentsBox*, int>> contents_;
-    std::map<std::string, int> sequences_;
+    std::map<std::string, Sequence> sequences_;
+    std::array<int, 9> headings_{}; ///< so far, of that level or above
+    std::string text_;              ///< of the paragraph, as far as it is read
+    const std::string* part_ = nullptr;
+    std::uint32_t section_ = 0;
     int text_width_ = 0;
     std::uint32_t paragraph_number_ = 0;
     bool has_paragraph_ = false;
@@ -602,12 +578,20 @@ private:
 
 } // namespace
 
+const Bookmark* find_bookmark(const Flow& flow, std::string_view name)
+{
+    const auto found = flow.bookmarks.find(lower_case(name));
+    return found == flow.bookmarks.end() ? nullptr : &found->second;
+}
+
 Flow flow_of(const docx::Document& document, StyleSheet& styles, Report& report)
 {
     Flow flow;
     FlowBuilder builder(document, styles, report, flow, true);
+    builder.set_part(document.main_part);
     for (const docx::Section& section : document.sections) {
         SectionBox box{section.properties, {}};
+        builder.set_section(flow.sections.size());
         builder.set_text_width(section.properties.page_width - section.properties.margin_left -
                                section.properties.margin_right);
         builder.build(section.blocks, box.blocks, 0);
@@ -623,6 +607,7 @@ std::vector<BlockBox> flow_of_story(const docx::Document& document, const docx::
     Flow own;
     FlowBuilder builder(document, styles, report, own, false);
     std::vector<BlockBox> boxes;
+    builder.set_part(story.part);
     builder.build(story.blocks, boxes, 0);
     return boxes;
 }

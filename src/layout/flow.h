@@ -100,8 +100,17 @@ struct DrawingAnchor {
     std::optional<Place> place; ///< of its corner, if text wraps around it
 };
 
+/// A field and what it shows, for those who write it into the file.
+struct ComputedField {
+    const docx::Field* field = nullptr;
+    std::string text;
+};
+
 struct ParagraphBox {
     const docx::Paragraph* source = nullptr;
+    const std::string* part = nullptr;    ///< where the source stands; none: it was made
+    std::optional<std::uint32_t> order;   ///< index into Flow::paragraphs, of the body
+    std::optional<std::uint32_t> section; ///< index into Flow::sections, of the body
     ParagraphFormat format;
     BaseId base = 0;
     FormatId mark = 0; ///< format of the paragraph mark
@@ -112,6 +121,7 @@ struct ParagraphBox {
     bool is_body = true; ///< or of a header or another story
     int heading = 0;     ///< structure level, 1 to 9; 0: no heading
     bool is_title = false;
+    bool says_something = false; ///< of the body: there is text, or a number
 
     // Spelling and shaping.
     std::u32string text;
@@ -120,6 +130,8 @@ struct ParagraphBox {
     std::vector<LinkTarget> links;
     std::vector<std::unique_ptr<DrawingBox>> drawings; ///< in the order of the text
     std::vector<DrawingAnchor> anchors;                ///< of those that float
+    std::vector<std::pair<const docx::BookmarkStart*, std::uint32_t>> marks; ///< places in `text`
+    std::vector<ComputedField> computed;
     std::vector<Atom> atoms;
     bool depends_on_pages = false;
     bool is_hidden = false;
@@ -140,12 +152,23 @@ struct ContentsBox;
 using BlockBox = std::variant<std::unique_ptr<ParagraphBox>, std::unique_ptr<TableBox>,
                               std::unique_ptr<ContentsBox>>;
 
+/// What an entry of a table of contents leads to, and how it shows it.
+struct ContentsItem {
+    ParagraphBox* paragraph = nullptr;
+    int level = 1;
+    std::string number;   ///< "1.2"; may be empty
+    std::string text;     ///< of a mark; empty: the paragraph's own
+    std::string bookmark; ///< made by us
+    bool has_page = true;
+    std::string separator; ///< between text and page
+};
+
 /// A table of contents: entries made from headings once all are known.
 struct ContentsBox {
     int number = 0;
-    std::string instruction;
-    const std::vector<docx::Block>* cached = nullptr;
-    std::vector<BlockBox> entries;
+    const docx::BlockField* source = nullptr;
+    std::vector<BlockBox> entries; ///< one paragraph for each of `items`, unless it has none
+    std::vector<ContentsItem> items;
 };
 
 /// A line of a cell's paragraph, or a row of a table in the cell.
@@ -221,16 +244,22 @@ struct SectionBox {
     std::vector<BlockBox> blocks;
 };
 
+/// Where a bookmark begins and ends; never without a paragraph.
 struct Bookmark {
-    ParagraphBox* paragraph = nullptr;
-    std::uint32_t begin = 0; ///< into Flow::plain_text
-    std::uint32_t end = 0;
+    ParagraphBox* paragraph = nullptr;          ///< it begins in
+    const docx::BookmarkStart* start = nullptr; ///< none: the whole paragraph
+    const docx::BookmarkEnd* end = nullptr;     ///< none: the end of that paragraph
+    std::uint32_t first = 0;                    ///< index into Flow::paragraphs
+    std::uint32_t last = 0;
 };
 
-struct Heading {
+/// A mark for an entry in a table of contents (a TC field).
+struct ContentsMark {
     ParagraphBox* paragraph = nullptr;
-    std::string bookmark; ///< made by us: no document can have it
-    std::string text;     ///< without its number
+    std::string text;
+    std::string list; ///< which table it is for; upper case, "C" if it does not say
+    int level = 1;
+    bool has_page = true;
 };
 
 struct Signature {
@@ -241,21 +270,29 @@ struct Signature {
 /// A place in the numbering: what REF \r compares.
 struct LabelRecord {
     std::string own;
+    std::string bare; ///< without the words around its numbers: REF \t
     int context_of = -1;
 };
 
 struct Flow {
     std::vector<SectionBox> sections;
-    std::vector<Heading> headings; ///< in document order
-    std::map<std::string, Bookmark, std::less<>> bookmarks;
+    std::vector<ParagraphBox*> paragraphs;                  ///< of the body, in its order
+    std::map<std::string, Bookmark, std::less<>> bookmarks; ///< by name in lower case
     std::vector<LabelRecord> labels;
     std::vector<Signature> signatures;
     std::map<const docx::Field*, std::string> sequences; ///< SEQ fields, computed
-    std::map<std::string, std::vector<ParagraphBox*>, std::less<>> by_style; ///< for STYLEREF
-    std::string plain_text; ///< of the body, UTF-8, a line feed after each paragraph
+    /// For STYLEREF: paragraphs with text of a style, by its name in lower case.
+    std::map<std::string, std::vector<ParagraphBox*>, std::less<>> by_style;
+    std::map<std::string, std::string, std::less<>> character_styles; ///< of those: name to id
+    /// For TOC \c: paragraphs with a SEQ field, by its identifier in lower case.
+    std::map<std::string, std::vector<ParagraphBox*>, std::less<>> by_sequence;
+    std::vector<ContentsMark> contents_marks;
     std::vector<std::unique_ptr<docx::Paragraph>> generated; ///< entries of contents
     bool has_level_one_heading = false;
 };
+
+/// As Word finds it: whatever the case. nullptr if there is none.
+const Bookmark* find_bookmark(const Flow& flow, std::string_view name);
 
 /// Boxes for the body: styles, numbers, bookmarks, headings, contents.
 /// Throws Error: BadInput for a signature that is named twice or illegally.

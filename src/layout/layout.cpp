@@ -6,8 +6,10 @@
 #include "layout/flow.h"
 #include "layout/headers.h"
 #include "layout/pagination.h"
+#include "layout/results.h"
 #include "layout/spelling.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace indenture::layout {
@@ -23,6 +25,7 @@ PageFacts facts_of(const Flow& flow, const std::vector<PageFrame>& frames)
     for (const PageFrame& frame : frames) {
         const docx::SectionProperties& section = flow.sections[frame.section].properties;
         facts.labels.push_back(docx::format_number(frame.number, section.page_number_format));
+        facts.numbers.push_back(frame.number);
         facts.section_of.push_back(frame.section);
         ++facts.section_pages[frame.section];
     }
@@ -89,6 +92,15 @@ std::map<std::uint32_t, std::uint32_t> pages_of_paragraphs(Flow& flow)
     return result;
 }
 
+/// Whether a field shows what Word computed once and would compute anew.
+bool keeps_a_result(const std::vector<Finding>& findings)
+{
+    return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.code == "field-cached" || finding.code == "contents-empty" ||
+               finding.code == "fields-unsettled";
+    });
+}
+
 } // namespace
 
 Pages lay_out(const docx::Document& document, const FontSet& given, const LayoutOptions& options)
@@ -100,7 +112,9 @@ Pages lay_out(const docx::Document& document, const FontSet& given, const Layout
     Headers headers(document, styles, report);
     PageFacts facts;
     std::size_t characters = 0;
-    const SpellingContext spelling{document, flow, facts, styles, report, std::nullopt};
+    std::size_t reference_steps = 0;
+    const SpellingContext spelling{document,        flow,        facts, styles, report,
+                                   reference_steps, std::nullopt};
     const LayoutContext context{document, styles, spelling, characters};
 
     std::vector<PageFrame> frames;
@@ -127,6 +141,7 @@ Pages lay_out(const docx::Document& document, const FontSet& given, const Layout
         refuse_substitutes(document, report);
     }
     Pages pages = draw(flow, headers, frames, context);
+    pages.field_results = results_of(flow, headers, frames, context);
     pages.fonts = fonts;
     pages.title = document.core.title;
     pages.language = document.language;
@@ -135,6 +150,7 @@ Pages lay_out(const docx::Document& document, const FontSet& given, const Layout
     std::vector<Finding> own = report.take();
     pages.findings.insert(pages.findings.end(), std::make_move_iterator(own.begin()),
                           std::make_move_iterator(own.end()));
+    pages.field_results.is_complete = !keeps_a_result(pages.findings);
     if (!pages.findings.empty()) {
         add_pages(pages.findings, document.main_part, pages_of_paragraphs(flow));
     }

@@ -41,7 +41,8 @@ std::optional<Label> Counters::next(const NumberedAs& numbered, std::vector<Labe
     label.context_of = outermost > 0 ? records[at(outermost - 1)] : -1;
     label.index = static_cast<std::uint32_t>(labels.size());
     records[at(numbered.level)] = static_cast<int>(labels.size());
-    labels.push_back({label.own, label.context_of});
+    labels.push_back(
+        {label.own, docx::without_full_stop(counters_.bare_label(numbered)), label.context_of});
     return label;
 }
 

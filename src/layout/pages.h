@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/finding.h"
+#include "docx/field_results.h"
 #include "layout/font_set.h"
 #include "layout/length.h"
 
@@ -233,6 +234,7 @@ struct Pages {
     std::string title;
     std::string language;          ///< BCP 47, e.g. "en-GB"
     std::vector<Finding> findings; ///< what was not laid out as Word would
+    docx::FieldResults field_results;
 };
 
 } // namespace indenture::layout

@@ -3,6 +3,7 @@
 #include "docx/story_place.h"
 
 #include <fmt/format.h>
+#include <utility>
 
 namespace indenture::layout {
 namespace {
@@ -46,10 +47,16 @@ std::string Report::place() const
 
 void Report::add(Severity severity, std::string code, std::string text, std::string cure)
 {
+    add({source_, "", place()}, severity, std::move(code), std::move(text), std::move(cure));
+}
+
+void Report::add(Where where, Severity severity, std::string code, std::string text,
+                 std::string cure)
+{
     if (findings_.size() < findings_max && seen_.insert(code + text).second) {
         findings_.push_back({.code = std::move(code),
                              .severity = severity,
-                             .where = {source_, "", place()},
+                             .where = std::move(where),
                              .text = std::move(text),
                              .cure = std::move(cure)});
     }

@@ -32,6 +32,8 @@ public:
     void stand_at_document() { paragraph_ = nullptr; }
 
     void add(Severity severity, std::string code, std::string text, std::string cure);
+    /// About another place than where it stands now.
+    void add(Where where, Severity severity, std::string code, std::string text, std::string cure);
     /// Only the first with that code and key.
     void add_once(const std::string& key, Finding finding);
 

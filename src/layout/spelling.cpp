@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "layout/field_code.h"
+#include "layout/fields.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -12,53 +13,11 @@
 namespace indenture::layout {
 namespace {
 
-// A reference repeats a clause, at most; more is an attack on memory.
-constexpr std::size_t reference_size_max = 20'000;
 constexpr std::size_t paragraph_size_max = 2'000'000;
-
-std::string one_line(std::string_view text)
-{
-    std::string result(text);
-    std::replace_if(
-        result.begin(), result.end(), [](char c) { return c == '\n' || c == '\f' || c == '\v'; },
-        ' ');
-    while (!result.empty() && result.back() == ' ') {
-        result.pop_back();
-    }
-    return result;
-}
-
-std::string lower(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return text;
-}
-
-/// A number as a field's \* switch wants it.
-std::string formatted(int number, const FieldCode& code)
-{
-    const auto found = code.switches.find("*");
-    const std::string format = found == code.switches.end() ? "" : found->second;
-    if (format == "roman") {
-        return docx::format_number(number, docx::NumberFormat::LowerRoman);
-    }
-    if (format == "ROMAN" || format == "Roman") {
-        return docx::format_number(number, docx::NumberFormat::UpperRoman);
-    }
-    if (format == "alphabetic") {
-        return docx::format_number(number, docx::NumberFormat::LowerLetter);
-    }
-    if (format == "ALPHABETIC") {
-        return docx::format_number(number, docx::NumberFormat::UpperLetter);
-    }
-    return std::to_string(number);
-}
 
 bool is_allowed_address(const std::string& address)
 {
-    const std::string start = lower(address.substr(0, 8));
+    const std::string start = lower_case(address.substr(0, 8));
     return start.starts_with("http://") || start.starts_with("https://") ||
            start.starts_with("mailto:");
 }
@@ -66,7 +25,7 @@ bool is_allowed_address(const std::string& address)
 class Speller {
 public:
     Speller(ParagraphBox& paragraph, const SpellingContext& context)
-        : paragraph_(paragraph), context_(context)
+        : paragraph_(paragraph), context_(context), fields_(paragraph, context)
     {
     }
 
@@ -82,7 +41,10 @@ public:
     std::vector<Piece> pieces;
     std::vector<LinkTarget> links;
     std::vector<DrawingAnchor> anchors;
-    bool depends_on_pages = false;
+    std::vector<std::pair<const docx::BookmarkStart*, std::uint32_t>> marks;
+    std::vector<ComputedField> computed;
+
+    bool depends_on_pages() const { return fields_.depends_on_pages(); }
 
 private:
     void spell_label(const Label& label)
@@ -115,6 +77,8 @@ private:
                 spell(control->content, owner);
             } else if (const auto* drawing = std::get_if<docx::InlineDrawing>(&item.what)) {
                 add_drawing(*drawing, owner);
+            } else if (const auto* start = std::get_if<docx::BookmarkStart>(&item.what)) {
+                marks.emplace_back(start, here());
             }
         }
     }
@@ -202,11 +166,9 @@ private:
         }
     }
 
-    Where where() const
-    {
-        return {context_.document.source, context_.document.main_part,
-                fmt::format("paragraph {}", paragraph_.source->number)};
-    }
+    Where where() const { return where_of(paragraph_, context_.document); }
+
+    std::uint32_t here() const { return static_cast<std::uint32_t>(text.size()); }
 
     /// The owner for text under a link; links do not nest.
     Owner linked(LinkTarget target, Owner owner)
@@ -223,7 +185,9 @@ private:
                 "");
             return owner;
         }
-        if (target.address.empty() && !context_.flow.bookmarks.contains(target.bookmark)) {
+        const bool is_top = lower_case(target.bookmark) == "_top"; // Word's own: the first page
+        if (target.address.empty() && !is_top &&
+            find_bookmark(context_.flow, target.bookmark) == nullptr) {
             context_.report.add(
                 Severity::Warning, "link-broken",
                 fmt::format("a link leads to the bookmark '{}', which does not exist",
@@ -239,209 +203,50 @@ private:
 
     void spell_field(const docx::Field& field, Owner owner)
     {
-        const FieldCode code = parse_field_code(field.instruction);
+        const FieldCode code = fields_.code_of(field, here());
         if (code.name == "HYPERLINK") {
-            const auto place = code.switches.find("l");
-            LinkTarget target{
-                code.argument(),
-                code.argument().empty() && place != code.switches.end() ? place->second : ""};
-            spell(field.result, linked(std::move(target), owner));
+            LinkTarget target{code.argument(), code.argument().empty() ? code.value("l") : ""};
+            if (!target.address.empty() && code.has("l")) {
+                target.address += "#" + code.value("l");
+            }
+            const bool leads = !target.address.empty() || !target.bookmark.empty();
+            spell(field.result, leads ? linked(std::move(target), owner) : owner);
             return;
         }
-        const auto result = compute(code, field);
-        if (!result) {
-            note_cached(code.name);
+        const auto value = fields_.value(code, field, here());
+        if (!value) {
             spell(field.result, owner);
             return;
         }
-        const bool is_link = (code.name == "REF" || code.name == "PAGEREF") && code.has("h");
-        add_run(*result, field.properties, is_link ? linked({"", code.argument()}, owner) : owner);
-    }
-
-    void note_cached(const std::string& name)
-    {
-        if (name != "TOC" && !name.empty() && name != "TC" && name != "XE") {
-            context_.report.add(Severity::Info, "field-cached",
-                                fmt::format("{} fields keep the result Word last computed", name),
-                                "");
+        note_marks(field.result);
+        const Owner its_own =
+            value->bookmark.empty() ? owner : linked({"", value->bookmark}, owner);
+        for (const Stretch& stretch : value->text) {
+            add_run(stretch.text, stretch.properties, its_own);
+        }
+        if (value->is_stored) {
+            computed.push_back({&field, plain(value->text)});
         }
     }
 
-    std::optional<std::string> compute(const FieldCode& code, const docx::Field& field)
+    /// Bookmarks in a result that is made anew begin where it does.
+    void note_marks(const std::vector<docx::Inline>& items)
     {
-        if (code.name == "PAGE") {
-            return page_label(code);
-        }
-        if (code.name == "NUMPAGES" || code.name == "SECTIONPAGES") {
-            return page_count(code);
-        }
-        if (code.name == "PAGEREF") {
-            depends_on_pages = true;
-            return label_of(page_of(*bookmark(code).paragraph));
-        }
-        if (code.name == "REF") {
-            return reference(code);
-        }
-        if (code.name == "SEQ") {
-            const auto found = context_.flow.sequences.find(&field);
-            return found == context_.flow.sequences.end() ? std::nullopt
-                                                          : std::optional(found->second);
-        }
-        if (code.name == "STYLEREF") {
-            return style_text(code);
-        }
-        if (code.name == "TITLE" || code.name == "SUBJECT" || code.name == "AUTHOR" ||
-            code.name == "DOCPROPERTY") {
-            return core_property(code);
-        }
-        return std::nullopt;
-    }
-
-    std::optional<std::string> core_property(const FieldCode& code) const
-    {
-        const std::string name = lower(code.name == "DOCPROPERTY" ? code.argument() : code.name);
-        const docx::CoreProperties& core = context_.document.core;
-        const std::string& value = name == "title"     ? core.title
-                                   : name == "subject" ? core.subject
-                                   : name == "author"  ? core.creator
-                                                       : empty_;
-        return value.empty() ? std::nullopt : std::optional(value);
-    }
-
-    const Bookmark& bookmark(const FieldCode& code) const
-    {
-        const auto found = context_.flow.bookmarks.find(code.argument());
-        if (found == context_.flow.bookmarks.end() || found->second.paragraph == nullptr) {
-            throw Error(ErrorCode::BadInput, where(),
-                        fmt::format("a {} field refers to the bookmark '{}', which does not exist;"
-                                    " restore the clause it stood in or remove the reference",
-                                    code.name, code.argument()));
-        }
-        return found->second;
-    }
-
-    std::uint32_t current_page() const
-    {
-        return context_.page ? *context_.page : page_of(paragraph_);
-    }
-
-    static std::uint32_t page_of(const ParagraphBox& paragraph)
-    {
-        return paragraph.places.empty() ? 0 : paragraph.places.front().page;
-    }
-
-    std::string label_of(std::uint32_t page) const
-    {
-        return page < context_.facts.labels.size() ? context_.facts.labels[page] : "1";
-    }
-
-    std::string page_label(const FieldCode& code)
-    {
-        depends_on_pages = true;
-        const std::string label = label_of(current_page());
-        const bool is_number =
-            std::all_of(label.begin(), label.end(), [](char c) { return c >= '0' && c <= '9'; });
-        return is_number && label.size() < 8 ? formatted(std::atoi(label.c_str()), code) : label;
-    }
-
-    std::string page_count(const FieldCode& code)
-    {
-        depends_on_pages = true;
-        const PageFacts& facts = context_.facts;
-        const std::uint32_t page = current_page();
-        std::size_t count = std::max<std::size_t>(1, facts.labels.size());
-        if (code.name == "SECTIONPAGES" && page < facts.section_of.size()) {
-            count = facts.section_pages[facts.section_of[page]];
-        }
-        return formatted(static_cast<int>(count), code);
-    }
-
-    std::string reference(const FieldCode& code)
-    {
-        const Bookmark& target = bookmark(code);
-        if (code.has("r") || code.has("n") || code.has("w")) {
-            return number_of(*target.paragraph, code);
-        }
-        const std::size_t begin = target.begin;
-        const std::size_t end = std::max(begin, std::size_t{target.end});
-        if (end - begin > reference_size_max) {
-            throw Error(
-                ErrorCode::LimitExceeded, where(),
-                fmt::format("a REF field repeats more than {} octets of text", reference_size_max));
-        }
-        return one_line(std::string_view(context_.flow.plain_text).substr(begin, end - begin));
-    }
-
-    std::string number_of(const ParagraphBox& target, const FieldCode& code)
-    {
-        if (!target.label) {
-            context_.report.add(
-                Severity::Warning, "reference-unnumbered",
-                fmt::format("the bookmark '{}' is referred to by number, but its paragraph has"
-                            " none",
-                            code.argument()),
-                "refer to it by its text, or number the paragraph");
-            return "0";
-        }
-        const auto& labels = context_.flow.labels;
-        std::string result = labels[target.label->index].own;
-        if (code.has("n")) {
-            return result;
-        }
-        // Levels above, from the inside out; \r stops where both paragraphs have the same.
-        std::vector<int> shared;
-        if (code.has("r") && paragraph_.label) {
-            for (int at = static_cast<int>(paragraph_.label->index); at >= 0;
-                 at = labels[static_cast<std::size_t>(at)].context_of) {
-                shared.push_back(at);
+        for (const docx::Inline& item : items) {
+            if (const auto* start = std::get_if<docx::BookmarkStart>(&item.what)) {
+                marks.emplace_back(start, here());
+            } else if (const auto* field = std::get_if<docx::Field>(&item.what)) {
+                note_marks(field->result);
+            } else if (const auto* link = std::get_if<docx::Hyperlink>(&item.what)) {
+                note_marks(link->content);
             }
         }
-        for (int at = target.label->context_of; at >= 0;
-             at = labels[static_cast<std::size_t>(at)].context_of) {
-            if (std::find(shared.begin(), shared.end(), at) != shared.end()) {
-                break;
-            }
-            result.insert(0, labels[static_cast<std::size_t>(at)].own);
-        }
-        return result;
-    }
-
-    /// In a header: the first such paragraph of the page, else the last before it.
-    std::optional<std::string> style_text(const FieldCode& code)
-    {
-        const auto found = context_.flow.by_style.find(lower(code.argument()));
-        if (found == context_.flow.by_style.end() || found->second.empty()) {
-            return std::nullopt;
-        }
-        depends_on_pages = true;
-        const std::uint32_t page = current_page();
-        const std::vector<ParagraphBox*>& candidates = found->second;
-        const auto on_page = std::lower_bound(
-            candidates.begin(), candidates.end(), page,
-            [](const ParagraphBox* box, std::uint32_t wanted) { return page_of(*box) < wanted; });
-        const ParagraphBox* chosen = on_page != candidates.end() && page_of(**on_page) == page
-                                         ? *on_page
-                                     : on_page != candidates.begin() ? *(on_page - 1)
-                                                                     : nullptr;
-        if (chosen == nullptr) {
-            return "";
-        }
-        if ((code.has("n") || code.has("r") || code.has("w")) && chosen->label) {
-            return chosen->label->own;
-        }
-        std::u32string visible;
-        for (const Piece& piece : chosen->pieces) {
-            if (piece.owner.value != Owner::label && piece.drawing < 0) {
-                visible += chosen->text.substr(piece.begin, piece.end - piece.begin);
-            }
-        }
-        return one_line(to_utf8(visible));
     }
 
     ParagraphBox& paragraph_;
     const SpellingContext& context_;
+    Fields fields_;
     std::size_t next_drawing_ = 0;
-    const std::string empty_;
 };
 
 /// What floats stays where the last pass put it.
@@ -462,8 +267,10 @@ bool spell(ParagraphBox& paragraph, const SpellingContext& context)
     context.report.stand_at(*paragraph.source, paragraph.is_body);
     Speller speller(paragraph, context);
     speller.spell();
-    paragraph.depends_on_pages = speller.depends_on_pages;
+    paragraph.depends_on_pages = speller.depends_on_pages();
     take_anchors(paragraph, std::move(speller.anchors));
+    paragraph.marks = std::move(speller.marks);
+    paragraph.computed = std::move(speller.computed);
     const bool is_first = paragraph.atoms.empty() && paragraph.text.empty();
     if (!is_first && speller.text == paragraph.text) {
         return false;

@@ -12,6 +12,7 @@ namespace indenture::layout {
 /// For this folder only: what fields need to know of the last pass over the pages.
 struct PageFacts {
     std::vector<std::string> labels;          ///< of each page; empty before the first pass
+    std::vector<int> numbers;                 ///< of each page, as the labels show them
     std::vector<std::uint32_t> section_of;    ///< of each page
     std::vector<std::uint32_t> section_pages; ///< of each section
 };
@@ -22,6 +23,7 @@ struct SpellingContext {
     const PageFacts& facts;
     StyleSheet& styles;
     Report& report;
+    std::size_t& reference_steps;      ///< taken so far to repeat text, to cap them
     std::optional<std::uint32_t> page; ///< in a header or footer: whose
 };
 

@@ -74,7 +74,8 @@ TEST(Ref, LosesTheFullStopAtTheEndOfANumber)
 
 TEST(Ref, ToAMissingBookmarkIsAnErrorThatNamesIt)
 {
-    const WordFixture fixture = contract(paragraph(field("REF removed_clause \\r \\h", "4.2")));
+    const WordFixture fixture =
+        contract(paragraph(run("as clause ") + field("REF removed_clause \\r \\h", "4.2")));
 
     try {
         pages_of(fixture);
@@ -83,7 +84,7 @@ TEST(Ref, ToAMissingBookmarkIsAnErrorThatNamesIt)
         EXPECT_EQ(error.code(), ErrorCode::BadInput);
         EXPECT_THAT(error.message(), HasSubstr("'removed_clause'"));
         EXPECT_EQ(error.where().source, "fixture.docx");
-        EXPECT_EQ(error.where().position, "paragraph 7");
+        EXPECT_EQ(error.where().position, "paragraph 7, 'as clause 4.2'");
     }
 }
 
