@@ -75,6 +75,7 @@ private:
         const bool splits = compares();
         const bool is_op = splits && is_operator(text_[at_]);
         while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '"' &&
+               !(text_[at_] == '\\' && !token.empty()) &&
                !(splits && is_operator(text_[at_]) != is_op)) {
             take(token);
         }

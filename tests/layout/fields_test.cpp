@@ -84,7 +84,7 @@ TEST(Ref, ToAMissingBookmarkIsAnErrorThatNamesIt)
         EXPECT_EQ(error.code(), ErrorCode::BadInput);
         EXPECT_THAT(error.message(), HasSubstr("'removed_clause'"));
         EXPECT_EQ(error.where().source, "fixture.docx");
-        EXPECT_EQ(error.where().position, "paragraph 7, 'as clause 4.2'");
+        EXPECT_EQ(error.where().position, "paragraph 7, near \"as clause 4.2\"");
     }
 }
 
