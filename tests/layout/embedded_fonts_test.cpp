@@ -118,5 +118,25 @@ TEST(EmbeddedFonts, WhoseOutlinesLieOutsideTheFileAreRefused)
     EXPECT_THAT(lay_out(with_font(file), fonts(), {}).findings.at(0).text, HasSubstr("loca"));
 }
 
+TEST(EmbeddedFonts, DamagedAnywhereAreRefusedOrHarmless)
+{
+    // Half of the damage in the directory and the tables after it, half anywhere.
+    for (std::size_t i = 0; i < 300; ++i) {
+        Bytes file = serif();
+        const std::size_t at = i % 2 == 0 ? i * 2 : i * 7919 % file.size();
+        file[at] = static_cast<char>(~file[at]);
+        docx::Document document = with_font(file);
+
+        const Pages pages = lay_out(document, fonts(), {});
+
+        ASSERT_EQ(pages.pages.size(), 1U) << at;
+        for (const Item& item : pages.pages[0].items) {
+            for (const Glyph& glyph : std::get<GlyphRun>(item.drawing).glyphs) {
+                EXPECT_NE(glyph.id, 0) << at;
+            }
+        }
+    }
+}
+
 } // namespace
 } // namespace indenture::layout::test

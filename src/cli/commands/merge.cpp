@@ -172,6 +172,27 @@ ExitStatus merge(const MergeOptions& options, const CommonOptions& common)
     return run.merged.findings.empty() ? ExitStatus::Done : ExitStatus::No;
 }
 
+namespace {
+
+/// What is not as in Word, where the report was asked for.
+void say_report(const RenderOptions& options, const std::vector<Finding>& findings,
+                const CommonOptions& common)
+{
+    const std::string report = common.json
+                                   ? layout_report(options.document, findings)
+                                             .dump(2, ' ', false, Json::error_handler_t::replace) +
+                                         "\n"
+                                   : print_layout_report(options.document, findings);
+    if (options.report->empty() || *options.report == "-") {
+        say(report);
+        return;
+    }
+    write_file(*options.report, report);
+    say_made(options.out.empty() ? *options.report : options.out, {}, common);
+}
+
+} // namespace
+
 ExitStatus render(const RenderOptions& options, const CommonOptions& common)
 {
     const Session session(common);
@@ -187,20 +208,10 @@ ExitStatus render(const RenderOptions& options, const CommonOptions& common)
     if (makes_pdf) {
         write_file(options.out, made.content);
     }
-    if (!options.report) {
-        say_made(options.out, made.findings, common);
-        return ExitStatus::Done;
-    }
-    const std::string report = common.json
-                                   ? layout_report(options.document, made.findings)
-                                             .dump(2, ' ', false, Json::error_handler_t::replace) +
-                                         "\n"
-                                   : print_layout_report(options.document, made.findings);
-    if (options.report->empty() || *options.report == "-") {
-        say(report);
+    if (options.report) {
+        say_report(options, made.findings, common);
     } else {
-        write_file(*options.report, report);
-        say_made(makes_pdf ? options.out : *options.report, {}, common);
+        say_made(options.out, made.findings, common);
     }
     return ExitStatus::Done;
 }
