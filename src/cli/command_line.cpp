@@ -136,6 +136,8 @@ void add_making(CLI::App& app, Arguments& arguments)
     add_pdf(render, arguments.render.pdf);
     render.add_option("--attach", arguments.render.attachments, "File that travels in the PDF")
         ->type_name("FILE");
+    render.add_option("--word", arguments.render.word,
+                      "Write the Word file here too, its fields showing what the PDF shows");
     on_chosen(render, arguments, arguments.render, &cli::render);
 }
 
@@ -187,6 +189,9 @@ void add_merge(CLI::App& app, Arguments& arguments)
         ->type_name("FILE");
     merge.add_flag("--verify", options.verifies,
                    "Check the output as a Word file, and write nothing if Word would refuse it");
+    merge.add_flag("--keep-fields", options.keeps_fields,
+                   "Leave cross-references, page numbers and tables of contents in a .docx as the "
+                   "template has them");
     merge.add_flag("--strip-active", options.strips_active,
                    "Take macros, embedded objects and what is fetched on opening out of it");
     merge.add_flag("--keep-existing", options.keeps_existing, "Refuse to replace a file");

@@ -54,6 +54,7 @@ struct MergeOptions {
     LanguageOptions language;
     std::optional<std::string> manifest; ///< write which clauses are in the output here
     bool verifies = false;               ///< write nothing that Word would refuse or mend
+    bool keeps_fields = false;           ///< leave field results as the template has them
     bool strips_active = false;          ///< take macros, objects and what is fetched out first
     bool keeps_existing = false;         ///< refuse to replace a file
     bool overwrites = false;             ///< wins over keeps_existing
@@ -91,7 +92,8 @@ struct RenderOptions {
     std::string document;
     std::string out;                   ///< may be empty with `report`
     std::optional<std::string> report; ///< write what is not as in Word here; "-": standard output
-    std::string revisions = "accept"; ///< show tracked changes as if accepted, or refused
+    std::optional<std::string> word;   ///< write the Word file with its fields as computed here
+    std::string revisions = "accept";  ///< show tracked changes as if accepted, or refused
     PdfOptions pdf;
     std::vector<std::string> attachments; ///< files that travel in the PDF
 };

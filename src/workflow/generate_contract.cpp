@@ -54,8 +54,10 @@ GeneratedContract generate(const Value& contract, const Json& application, const
         .content = content,
         .word = form.word.merge(contracts::fields_of(contract, stamp), office.limits),
         .pdf = {}};
-    const layout::Pages pages =
-        typeset(made.word, made.reference + ".docx", office.fonts, office.limits);
+    Settled settled =
+        settle_fields(std::move(made.word), made.reference + ".docx", office.fonts, office.limits);
+    const layout::Pages& pages = settled.pages;
+    made.word = std::move(settled.word);
     made.pdf = render::write_pdf(pages,
                                  {.author = author,
                                   .subject = contract.title,

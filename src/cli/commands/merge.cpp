@@ -11,10 +11,15 @@
 #include "docx/verify.h"
 #include "render/write_pdf.h"
 #include "template/coverage.h"
+#include "template/field_results.h"
 #include "workflow/typeset.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <system_error>
 
 namespace indenture::cli {
@@ -37,11 +42,8 @@ struct PdfExtras {
 };
 
 /// A PDF must have a title and a language; a Word file need not.
-Made to_pdf(Bytes word, const std::string& source, const Session& session,
-            const docx::ReadOptions& reading, PdfExtras extras)
+Made to_pdf(layout::Pages pages, const std::string& source, PdfExtras extras)
 {
-    layout::Pages pages =
-        workflow::typeset(std::move(word), source, session.load_fonts(), session.limits(), reading);
     if (pages.title.empty()) {
         pages.title = std::filesystem::path(source).stem().string();
     }
@@ -59,6 +61,14 @@ Made to_pdf(Bytes word, const std::string& source, const Session& session,
                                .profile = extras.profile},
                               render::Emitter::Own),
             std::move(pages.findings)};
+}
+
+Made to_pdf(Bytes word, const std::string& source, const Session& session,
+            const docx::ReadOptions& reading, PdfExtras extras)
+{
+    return to_pdf(
+        workflow::typeset(std::move(word), source, session.load_fonts(), session.limits(), reading),
+        source, std::move(extras));
 }
 
 std::string kind_of(const std::string& file)
@@ -118,6 +128,30 @@ Json manifest_of(const MergeOptions& options, const Session& session, ByteView o
     return templating::manifest_of(covered, uses);
 }
 
+/// Whether a finding of the layout is about what the Word file says, too.
+bool concerns_word(const Finding& finding)
+{
+    static const std::set<std::string_view> codes = {
+        "field-cached",         "fields-unsettled",     "contents-empty", "style-unused",
+        "reference-unnumbered", "placeholder-unfilled", "link-broken"};
+    return finding.severity != Severity::Info && codes.contains(finding.code);
+}
+
+/// Word shows what our pages show, without being asked to update its fields.
+void settle(Run& run, const MergeOptions& options, const Session& session)
+{
+    const auto package = docx::Package::open(run.merged.docx, options.out, session.limits());
+    if (options.keeps_fields || !templating::has_fields(package)) {
+        return;
+    }
+    workflow::Settled settled = workflow::settle_fields(
+        std::move(run.merged.docx), options.template_file, session.load_fonts(), session.limits());
+    run.merged.docx = std::move(settled.word);
+    std::copy_if(settled.pages.findings.begin(), settled.pages.findings.end(),
+                 std::back_inserter(run.findings), concerns_word);
+    run.findings.insert(run.findings.end(), settled.findings.begin(), settled.findings.end());
+}
+
 Run run_merge(const MergeOptions& options, const Session& session)
 {
     docx::Package package = open_template(options.template_file, session);
@@ -131,6 +165,9 @@ Run run_merge(const MergeOptions& options, const Session& session)
     Run run;
     run.merged = compiled.merge(read_data(options.data, session), merging, session.limits());
     run.findings = run.merged.findings;
+    if (kind_of(options.out) == ".docx") {
+        settle(run, options, session);
+    }
     const docx::Package document =
         docx::Package::open(run.merged.docx, options.out, session.limits());
     if (options.manifest) {
@@ -144,6 +181,27 @@ Run run_merge(const MergeOptions& options, const Session& session)
         run.findings.insert(run.findings.end(), wrong.begin(), wrong.end());
     }
     return run;
+}
+
+/// The PDF of a Word file; the Word file is written too, if asked for.
+Made rendered(const RenderOptions& options, const Session& session,
+              const docx::ReadOptions& reading)
+{
+    Bytes document = session.read(options.document);
+    PdfExtras extras{attachments_of(options, session), profile_of(options.pdf)};
+    if (!options.word) {
+        return to_pdf(std::move(document), options.document, session, reading, std::move(extras));
+    }
+    if (reading.revisions == docx::Revisions::Refused) {
+        throw Error(ErrorCode::BadInput, {*options.word, {}, {}},
+                    "a Word file keeps its tracked changes: --word cannot refuse them");
+    }
+    workflow::Settled settled = workflow::settle_fields(std::move(document), options.document,
+                                                        session.load_fonts(), session.limits());
+    Made made = to_pdf(std::move(settled.pages), options.document, std::move(extras));
+    made.findings.insert(made.findings.end(), settled.findings.begin(), settled.findings.end());
+    write_file(*options.word, settled.word);
+    return made;
 }
 
 } // namespace
@@ -203,8 +261,7 @@ ExitStatus render(const RenderOptions& options, const CommonOptions& common)
     const docx::ReadOptions reading{.revisions = options.revisions == "refuse"
                                                      ? docx::Revisions::Refused
                                                      : docx::Revisions::Accepted};
-    const Made made = to_pdf(session.read(options.document), options.document, session, reading,
-                             {attachments_of(options, session), profile_of(options.pdf)});
+    const Made made = rendered(options, session, reading);
     if (makes_pdf) {
         write_file(options.out, made.content);
     }
