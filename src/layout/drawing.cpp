@@ -157,6 +157,7 @@ public:
             draw_blocks(section.blocks, {0});
         }
         for (std::uint32_t i = 0; i < frames_.size(); ++i) {
+            draw_column_lines(i);
             draw_headers(i);
         }
         resolve_links();
@@ -174,6 +175,14 @@ private:
         page.height = Length::twips(section.page_height);
         page.label = docx::format_number(frame.number, section.page_number_format);
         pages_.pages.push_back(std::move(page));
+    }
+
+    void draw_column_lines(std::uint32_t page)
+    {
+        for (const ColumnLine& line : frames_[page].column_lines) {
+            const Length width = Length::half_points(1);
+            add_box(page, {{line.x - width / 2, line.top, width, line.bottom - line.top}, black});
+        }
     }
 
     ElementId add_element(Role role, ElementId parent)
@@ -579,6 +588,10 @@ private:
     void draw_rule(std::uint32_t page, Box box, const docx::Border& border, bool is_horizontal)
     {
         const Colour colour = colour_of(border);
+        if (border.style == docx::LineStyle::Dotted || border.style == docx::LineStyle::Dashed) {
+            draw_pattern(page, box, border, is_horizontal);
+            return;
+        }
         if (border.style != docx::LineStyle::Double) {
             add_box(page, {box, colour});
             return;
@@ -595,6 +608,28 @@ private:
         }
         add_box(page, {first, colour});
         add_box(page, {second, colour});
+    }
+
+    /// Dots as long as the line is thick, dashes three times that, and as much space.
+    void draw_pattern(std::uint32_t page, const Box& box, const docx::Border& border,
+                      bool is_horizontal)
+    {
+        const Length thickness = is_horizontal ? box.height : box.width;
+        const std::int64_t times = border.style == docx::LineStyle::Dashed ? 3 : 1;
+        const Length mark = std::max(thickness, Length::half_points(1)) * times;
+        const Length end = is_horizontal ? box.width : box.height;
+        for (Length at; at < end; at += mark * 2) {
+            const Length length = std::min(mark, end - at);
+            Box part = box;
+            if (is_horizontal) {
+                part.left = box.left + at;
+                part.width = length;
+            } else {
+                part.top = box.top + at;
+                part.height = length;
+            }
+            add_box(page, {part, colour_of(border)});
+        }
     }
 
     void add_box(std::uint32_t page, FilledBox box)
@@ -634,6 +669,7 @@ private:
                 draw_line(paragraph, paragraph.lines[i], paragraph.places[i], context_.styles));
         }
         draw_frame(paragraph, first, end);
+        draw_bars(paragraph, first, end);
         for (const DrawnLine& line : lines) {
             for (const FilledBox& box : line.backgrounds) {
                 add_box(page, box);
@@ -787,6 +823,20 @@ private:
         }
     }
 
+    /// Bar tabs are lines through the whole paragraph, whatever stands in it.
+    void draw_bars(const ParagraphBox& paragraph, std::size_t first, std::size_t end)
+    {
+        const Length width = Length::half_points(1);
+        const Place& place = paragraph.places[first];
+        const Length bottom = paragraph.places[end - 1].y + paragraph.lines[end - 1].height;
+        for (const TabStop& stop : paragraph.format.tabs) {
+            if (stop.kind == docx::TabKind::Bar) {
+                add_box(place.page,
+                        {{place.x + stop.position, place.y, width, bottom - place.y}, black});
+            }
+        }
+    }
+
     // --- Paragraph borders and shading -------------------------------------------------------
 
     void draw_frame(const ParagraphBox& paragraph, std::size_t first, std::size_t end)
@@ -799,24 +849,38 @@ private:
             return;
         }
         const Place& place = paragraph.places[first];
+        const bool continues = first == 0 && paragraph.joins_previous;
         const bool is_first = first == 0 && !paragraph.joins_previous;
         const bool is_last = end == paragraph.lines.size() && !paragraph.joins_next;
         const auto space = [](const std::optional<docx::Border>& border) {
             return is_visible(border) ? Length::points(border->space_points) : Length();
         };
+        // pdf.md 4.4: without a side border, the others and the shading reach over the text.
+        const Length overhang = Length::emu(18'288);
+        const auto reach = [&](const std::optional<docx::Border>& border) {
+            return is_visible(border) ? Length::points(border->space_points) : overhang;
+        };
         Box box;
         const Length start = std::min(format.left, format.left + format.first_line);
-        box.left = place.x + (format.is_right_to_left ? format.right : start) - space(borders.left);
+        box.left = place.x + (format.is_right_to_left ? format.right : start) - reach(borders.left);
         box.width = place.x + paragraph.width.value_or(Length()) -
-                    (format.is_right_to_left ? start : format.right) + space(borders.right) -
+                    (format.is_right_to_left ? start : format.right) + reach(borders.right) -
                     box.left;
         box.top = place.y - (is_first ? space(borders.top) : Length());
+        if (continues) {
+            box.top -= border_space_above(paragraph) + paragraph.joined_gap;
+        }
         box.height = paragraph.places[end - 1].y + paragraph.lines[end - 1].height +
                      (is_last ? space(borders.bottom) : Length()) - box.top;
         if (format.fill) {
             add_box(place.page, {box, *format.fill});
         }
         draw_frame_rules(place.page, box, borders, is_first, is_last);
+        if (continues && is_visible(borders.between)) {
+            const Length width = width_of(*borders.between);
+            const Length top = place.y - space(borders.between) - width;
+            draw_rule(place.page, {box.left, top, box.width, width}, *borders.between, true);
+        }
     }
 
     void draw_frame_rules(std::uint32_t page, const Box& box, const docx::Borders& borders,

@@ -63,6 +63,7 @@ public:
     void set_text_width(int twips) { text_width_ = twips; }
     void set_part(const std::string& part) { part_ = &part; }
     void set_section(std::size_t index) { section_ = static_cast<std::uint32_t>(index); }
+    void set_grid(Length pitch) { grid_pitch_ = pitch; }
 
 private:
     void build_block(const docx::Block& block, std::vector<BlockBox>& boxes, CellStyleId cell)
@@ -252,7 +253,9 @@ private:
         box.margin_bottom = Length::twips(std::max(0, margins.bottom.value_or(0)));
         box.margin_left = Length::twips(std::max(0, margins.left.value_or(108)));
         box.margin_right = Length::twips(std::max(0, margins.right.value_or(108)));
+        const Length grid = std::exchange(grid_pitch_, Length());
         build(cell.blocks, box.blocks, box.style);
+        grid_pitch_ = grid;
         return box;
     }
 
@@ -324,6 +327,7 @@ private:
         const auto numbered = styles_.numbering_of(paragraph);
         box->base = styles_.base_of(paragraph, cell, numbered);
         box->format = styles_.paragraph_format(box->base, paragraph.properties);
+        box->format.grid_pitch = box->format.snaps_to_grid ? grid_pitch_ : Length();
         box->mark = styles_.text_format(box->base, paragraph.mark);
         // A paragraph that only carries a section break shows no number, as if it were none.
         const bool is_only_break = paragraph.ends_section && paragraph.content.empty();
@@ -572,6 +576,7 @@ private:
     const std::string* part_ = nullptr;
     std::uint32_t section_ = 0;
     int text_width_ = 0;
+    Length grid_pitch_; ///< of the section; cells have no grid
     std::uint32_t paragraph_number_ = 0;
     bool has_paragraph_ = false;
 };
@@ -594,6 +599,7 @@ Flow flow_of(const docx::Document& document, StyleSheet& styles, Report& report)
         builder.set_section(flow.sections.size());
         builder.set_text_width(section.properties.page_width - section.properties.margin_left -
                                section.properties.margin_right);
+        builder.set_grid(Length::twips(section.properties.grid_pitch));
         builder.build(section.blocks, box.blocks, 0);
         flow.sections.push_back(std::move(box));
     }

@@ -56,7 +56,7 @@ struct Atom {
     std::int32_t shift = 0;   ///< EMU to the right, of the glyph alone
 };
 
-enum class LineEnd { Wrapped, Paragraph, LineBreak, PageBreak };
+enum class LineEnd { Wrapped, Paragraph, LineBreak, ColumnBreak, PageBreak };
 
 /// A range of atoms on one baseline.
 struct Line {
@@ -140,11 +140,13 @@ struct ParagraphBox {
     std::optional<Length> width;
     std::vector<Line> lines;
     bool is_steered = false; ///< the lines keep away from what floats on their page
+    bool has_own_advances = false; ///< just shaped: no line has stretched a space yet
 
     // Pagination.
     std::vector<Place> places;   ///< one for each line
     bool joins_previous = false; ///< shares its borders with the paragraph above
     bool joins_next = false;
+    Length joined_gap; ///< between it and the paragraph above that shares its frame
 };
 
 struct TableBox;

@@ -203,6 +203,7 @@ ParagraphFormat StyleSheet::paragraph_format(BaseId base_id,
     result.controls_widows = all.widow_control.value_or(true);
     result.breaks_page_before = all.page_break_before.value_or(false);
     result.is_right_to_left = all.is_right_to_left.value_or(false);
+    result.snaps_to_grid = all.snaps_to_grid.value_or(true);
     result.outline_level = std::clamp(all.outline_level.value_or(9), 0, 9);
     result.tabs = to_tabs(all.tabs);
     result.borders = all.borders;

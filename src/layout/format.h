@@ -70,6 +70,8 @@ struct ParagraphFormat {
     /// Lines start at the right: left, right and first_line, and everything in a Line, count from
     /// there until the line is drawn.
     bool is_right_to_left = false;
+    bool snaps_to_grid = true;
+    Length grid_pitch;         ///< of the grid its lines stand on; 0: none
     int outline_level = 9;     ///< 0 to 8: a heading
     std::vector<TabStop> tabs; ///< by position, cleared ones gone
     docx::Borders borders;

@@ -113,7 +113,7 @@ private:
         const Length hanging = format_.left;
         const bool has_implicit = format_.first_line < Length() && hanging > x_;
         for (const TabStop& stop : format_.tabs) {
-            if (stop.position > x_) {
+            if (stop.position > x_ && stop.kind != TabKind::Bar) {
                 return has_implicit && hanging < stop.position ? TabStop{hanging} : stop;
             }
         }
@@ -235,7 +235,9 @@ private:
             const char32_t c = character(at);
             if (c == U'\n' || c == U'\f' || c == U'\v') {
                 line.end = at + 1;
-                line.ending = c == U'\n' ? LineEnd::LineBreak : LineEnd::PageBreak;
+                line.ending = c == U'\n'   ? LineEnd::LineBreak
+                              : c == U'\f' ? LineEnd::PageBreak
+                                           : LineEnd::ColumnBreak;
                 return line;
             }
             if (at > begin && can_break_before(at, begin, pen)) {
@@ -475,8 +477,21 @@ private:
         }
     }
 
+    /// A line takes whole rows of the document grid and stands in their middle.
+    void snap_to_grid(Length& ascent, Length& descent) const
+    {
+        const std::int64_t pitch = format_.grid_pitch.in_emu();
+        const std::int64_t natural = (ascent + descent).in_emu();
+        const Length room = Length::emu((natural + pitch - 1) / pitch * pitch - natural);
+        ascent += room / 2;
+        descent += room - room / 2;
+    }
+
     void set_height(Line& line, Length ascent, Length descent) const
     {
+        if (format_.grid_pitch > Length() && format_.line_rule != docx::LineRule::Exact) {
+            snap_to_grid(ascent, descent);
+        }
         const Length natural = ascent + descent;
         const Length stated = Length::twips(format_.line);
         // pdf.md 4.3: in a box of stated height the baseline is at 0.8 of it.
@@ -518,6 +533,7 @@ void make_lines(ParagraphBox& paragraph, Length column_width, const StyleSheet& 
     paragraph.lines.clear();
     paragraph.width = column_width;
     paragraph.is_steered = false;
+    paragraph.has_own_advances = false;
     if (!paragraph.is_hidden) {
         LineMaker(paragraph, column_width, styles, settings, {}).make();
     }
@@ -533,6 +549,55 @@ void make_lines_around(const std::vector<Obstacle>& obstacles, ParagraphBox& par
     if (!paragraph.is_hidden) {
         LineMaker(paragraph, column_width, styles, settings, obstacles).make();
     }
+}
+
+ContentWidth content_width(const ParagraphBox& paragraph)
+{
+    const ParagraphFormat& format = paragraph.format;
+    const Length sides = format.left + format.right;
+    ContentWidth result;
+    Length word; // since the last opportunity
+    Length line; // since the last forced break, its spaces at the end left out
+    Length spaces;
+    Length first = format.first_line; // of the line it begins with
+    const auto end_word = [&] {
+        result.least = std::max(result.least, word + sides + first);
+        word = Length();
+    };
+    const auto end_line = [&] {
+        end_word();
+        result.most = std::max(result.most, line + sides + first);
+        line = spaces = first = Length();
+    };
+    for (std::size_t i = 0; i < paragraph.atoms.size(); ++i) {
+        const Atom& atom = paragraph.atoms[i];
+        const char32_t c = paragraph.text[atom.text_begin];
+        const Length advance = Length::emu(atom.advance);
+        if (c == U'\n' || c == U'\f' || c == U'\v') {
+            end_line();
+        } else if (c == U'\t') {
+            end_word();
+            line += spaces + Length::points(36);
+            spaces = Length();
+        } else if (hangs(c)) {
+            end_word();
+            spaces += advance;
+        } else {
+            const char32_t before =
+                i == 0 ? U'\n' : paragraph.text[paragraph.atoms[i - 1].text_begin];
+            const bool follows_text =
+                i >= 2 && !hangs(paragraph.text[paragraph.atoms[i - 2].text_begin]);
+            if (!is_control(before) && atom.text_length > 0 &&
+                breaks_between(before, c, follows_text)) {
+                end_word();
+            }
+            word += advance;
+            line += spaces + advance;
+            spaces = Length();
+        }
+    }
+    end_line();
+    return result;
 }
 
 Length first_line_gap(const ParagraphBox& paragraph, const StyleSheet& styles)

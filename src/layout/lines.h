@@ -24,4 +24,12 @@ void make_lines_around(const std::vector<Obstacle>& obstacles, ParagraphBox& par
 /// The line gap above the first line: not there at the top of a header.
 Length first_line_gap(const ParagraphBox& paragraph, const StyleSheet& styles);
 
+/// How narrow a column the paragraph can stand in with no word torn, and how wide it is without
+/// a wrapped line: from the column's edge, indents included. It must just have been shaped.
+struct ContentWidth {
+    Length least;
+    Length most;
+};
+ContentWidth content_width(const ParagraphBox& paragraph);
+
 } // namespace indenture::layout

@@ -14,6 +14,13 @@ namespace {
 /// How the page now filled was begun: what space is kept at its top depends on it.
 enum class PageStart { FirstOfDocument, Authored, Automatic };
 
+/// One column of the section, from the text's left edge.
+struct Band {
+    Length x, width;
+};
+
+enum class Break { None, Column, Page };
+
 struct Placeable {
     ParagraphBox* paragraph = nullptr;
     TableBox* table = nullptr;
@@ -86,6 +93,35 @@ struct RowPart {
     bool takes_all_cells = true; ///< each cell with something left gave at least one slice
 };
 
+/// Where the slices [begin, end) of a cell may be cut instead of at `end`, with lines kept
+/// together as their paragraph asks.
+std::uint32_t legal_cut(const CellBox& cell, std::uint32_t begin, std::uint32_t end)
+{
+    if (end <= begin || end >= cell.slices.size()) {
+        return end;
+    }
+    const ParagraphBox* paragraph = cell.slices[end].paragraph;
+    if (paragraph == nullptr || paragraph != cell.slices[end - 1].paragraph) {
+        return end;
+    }
+    std::uint32_t above = 1; // lines of the paragraph in this part
+    while (end - above > begin && cell.slices[end - above - 1].paragraph == paragraph) {
+        ++above;
+    }
+    const bool starts_here = cell.slices[end - above].line == 0;
+    if (paragraph->format.keeps_lines && starts_here) {
+        return end - above;
+    }
+    if (!paragraph->format.controls_widows) {
+        return end;
+    }
+    if (paragraph->lines.size() - cell.slices[end].line == 1) {
+        --end;
+        --above;
+    }
+    return above < 2 && starts_here ? end - above : end;
+}
+
 /// As much of the row as fits into `room`, from the slices `next` of each cell on.
 RowPart part_of(const RowBox& row, const std::vector<std::uint32_t>& next, Length room, bool force)
 {
@@ -104,8 +140,13 @@ RowPart part_of(const RowBox& row, const std::vector<std::uint32_t>& next, Lengt
             if (!fits && !(force && end == next[c])) {
                 break;
             }
-            bottom = below;
             ++end;
+        }
+        if (const std::uint32_t cut = legal_cut(cell, next[c], end); cut > next[c] || !force) {
+            end = cut;
+        }
+        if (end > next[c]) {
+            bottom = cell.slices[end - 1].top + cell.slices[end - 1].height - start;
         }
         if (end == count && (end > next[c] || count == 0)) {
             bottom = cell.content_height - start;
@@ -119,6 +160,36 @@ RowPart part_of(const RowBox& row, const std::vector<std::uint32_t>& next, Lengt
     return part;
 }
 
+/// Moves what stands on a page by that page's distance.
+void move_down(std::vector<BlockBox>& blocks, const std::vector<Length>& by_page);
+
+void move_down(TableBox& table, const std::vector<Length>& by_page)
+{
+    for (RowBox& row : table.rows) {
+        for (RowPlace& place : row.places) {
+            place.place.y += by_page[place.place.page];
+        }
+        for (CellBox& cell : row.cells) {
+            move_down(cell.blocks, by_page);
+        }
+    }
+}
+
+void move_down(std::vector<BlockBox>& blocks, const std::vector<Length>& by_page)
+{
+    for (BlockBox& block : blocks) {
+        if (auto* paragraph = std::get_if<std::unique_ptr<ParagraphBox>>(&block)) {
+            for (Place& place : (*paragraph)->places) {
+                place.y += by_page[place.page];
+            }
+        } else if (auto* table = std::get_if<std::unique_ptr<TableBox>>(&block)) {
+            move_down(**table, by_page);
+        } else {
+            move_down(std::get<std::unique_ptr<ContentsBox>>(block)->entries, by_page);
+        }
+    }
+}
+
 class Paginator {
 public:
     Paginator(Flow& flow, Headers& headers, const LayoutContext& context, const Limits& limits)
@@ -129,9 +200,10 @@ public:
     std::vector<PageFrame> run()
     {
         for (std::uint32_t i = 0; i < flow_.sections.size(); ++i) {
-            start_section(i);
-            place(flow_.sections[i].blocks);
+            place_section(i);
         }
+        leave_columns();
+        align_pages();
         for (SectionBox& section : flow_.sections) {
             for_each_paragraph(section.blocks, settle_texts);
         }
@@ -139,32 +211,201 @@ public:
     }
 
 private:
-    const docx::SectionProperties& section() const { return flow_.sections[section_].properties; }
+    /// Everything that placing a block changes, but for the frames themselves.
+    struct State {
+        std::uint32_t section = 0;
+        int number = 0;
+        Length left, width; ///< of the column
+        Length top, bottom; ///< of the body; in a column to be balanced, of that column
+        Length y;           ///< where the next thing goes, without the space before it
+        Length after;       ///< space that the last paragraph asks for below it
+        Length taken_after; ///< the part of it that is already in `y`
+        ParagraphBox* previous = nullptr;
+        PageStart start = PageStart::FirstOfDocument;
+        bool is_at_top = true;
+        Break due = Break::None; ///< how the last paragraph ended
+        PageStart due_start = PageStart::Authored;
+        std::vector<Obstacle> obstacles; ///< what floats on the page
+        std::vector<Band> columns;
+        std::size_t column = 0;
+        Length columns_left; ///< of the page
+        bool has_column_lines = false;
+        Length columns_top;
+        Length deepest; ///< end of the longest column so far
+    };
+
+    /// Columns of the last page of a section that are to end at the same height.
+    struct Balance {
+        std::uint32_t page = 0;
+        Length height;
+    };
+
+    void place_section(std::uint32_t index)
+    {
+        const State before = state_;
+        const std::size_t frames = frames_.size();
+        const PageFrame last = frames_.empty() ? PageFrame() : frames_.back();
+        const auto place_again = [&](const std::optional<Balance>& balance) {
+            state_ = before;
+            frames_.resize(frames);
+            if (!frames_.empty()) {
+                frames_.back() = last;
+            }
+            balance_ = balance;
+            start_section(index);
+            place(flow_.sections[index].blocks);
+        };
+        start_section(index);
+        place(flow_.sections[index].blocks);
+        if (is_balanced(index)) {
+            balance_columns(place_again);
+        }
+        balance_.reset();
+    }
+
+    /// Word balances columns only before a continuous break.
+    bool is_balanced(std::uint32_t index) const
+    {
+        return state_.columns.size() > 1 && index + 1 < flow_.sections.size() &&
+               continues_page(index + 1);
+    }
+
+    /// The least height at which the last page still takes what it took.
+    template <typename PlaceAgain> void balance_columns(const PlaceAgain& place_again)
+    {
+        const std::uint32_t last = page();
+        Length high = std::max(state_.deepest, state_.y) - state_.columns_top;
+        Length low = high / static_cast<std::int64_t>(state_.columns.size() + 1);
+        while (high - low > Length::twips(10)) {
+            const Length middle = (low + high) / 2;
+            place_again(Balance{last, middle});
+            const bool fits = page() == last && state_.due == Break::None &&
+                              std::max(state_.deepest, state_.y) - state_.columns_top <= middle;
+            (fits ? high : low) = middle;
+        }
+        place_again(Balance{last, high});
+    }
+
+    const docx::SectionProperties& section() const
+    {
+        return flow_.sections[state_.section].properties;
+    }
 
     // --- Pages -------------------------------------------------------------------------------
 
     void start_section(std::uint32_t index)
     {
-        const docx::SectionProperties& before = section();
-        section_ = index;
-        const docx::SectionProperties& now = section();
-        const bool same_page =
-            now.page_width == before.page_width && now.page_height == before.page_height;
-        left_ = Length::twips(now.margin_left);
-        width_ = text_width(now);
+        const bool continues = index > 0 && continues_page(index);
+        state_.section = index;
         if (index == 0) {
             open_page(PageStart::FirstOfDocument, true);
-        } else if (now.start != docx::SectionStart::Continuous || !same_page) {
-            make_parity(now.start);
+        } else if (!continues) {
+            make_parity(section().start);
             open_page(PageStart::Authored, true);
         } else {
-            must_break_ = false;
+            state_.due = Break::None;
+            continue_page();
         }
+    }
+
+    bool continues_page(std::uint32_t index) const
+    {
+        const docx::SectionProperties& before = flow_.sections[index - 1].properties;
+        const docx::SectionProperties& now = flow_.sections[index].properties;
+        return now.start == docx::SectionStart::Continuous && now.page_width == before.page_width &&
+               now.page_height == before.page_height;
+    }
+
+    // --- Columns -----------------------------------------------------------------------------
+
+    void set_columns()
+    {
+        const docx::SectionProperties& properties = section();
+        state_.columns_left = Length::twips(properties.margin_left);
+        state_.has_column_lines = properties.has_column_lines;
+        state_.columns.clear();
+        Length x;
+        for (const docx::Column& column : properties.columns) {
+            state_.columns.push_back({x, Length::twips(column.width)});
+            x += Length::twips(column.width + column.space);
+        }
+        if (state_.columns.empty()) {
+            state_.columns.push_back({Length(), text_width(properties)});
+        }
+    }
+
+    /// Columns from here down to the end of the body.
+    void begin_columns(Length top)
+    {
+        set_columns();
+        state_.columns_top = top;
+        state_.deepest = top;
+        enter_column(0);
+    }
+
+    void enter_column(std::size_t column)
+    {
+        state_.column = column;
+        state_.left = state_.columns_left + state_.columns[column].x;
+        state_.width = state_.columns[column].width;
+        state_.y = state_.columns_top;
+        state_.bottom = frames_.back().body_bottom;
+        if (balance_ && balance_->page == page() && column + 1 < state_.columns.size()) {
+            state_.bottom = state_.columns_top + balance_->height;
+        }
+    }
+
+    bool has_next_column() const { return state_.column + 1 < state_.columns.size(); }
+
+    void next_column(PageStart start)
+    {
+        state_.deepest = std::max(state_.deepest, state_.y);
+        enter_column(state_.column + 1);
+        state_.start = start;
+        state_.is_at_top = true;
+        state_.due = Break::None;
+    }
+
+    /// The page's text ends here, or goes on in other columns.
+    void leave_columns()
+    {
+        if (frames_.empty()) {
+            return;
+        }
+        state_.deepest = std::max(state_.deepest, state_.y);
+        PageFrame& frame = frames_.back();
+        frame.content_bottom = std::max(frame.content_bottom, state_.deepest);
+        for (std::size_t i = 0; state_.has_column_lines && i < state_.column; ++i) {
+            const Length end = state_.columns[i].x + state_.columns[i].width;
+            const Length middle = (end + state_.columns[i + 1].x) / 2;
+            frame.column_lines.push_back(
+                {state_.columns_left + middle, state_.columns_top, state_.deepest});
+        }
+    }
+
+    /// A continuous section: where columns begin or end, nothing may stand beside what is above.
+    void continue_page()
+    {
+        if (state_.columns.size() == 1 && section().columns.empty()) {
+            const Length y = state_.y;
+            set_columns();
+            enter_column(0);
+            state_.y = y;
+            return;
+        }
+        leave_columns();
+        if (!state_.is_at_top) {
+            state_.deepest += state_.after;
+            state_.taken_after = state_.after;
+            state_.after = Length();
+            state_.previous = nullptr;
+        }
+        begin_columns(state_.deepest);
     }
 
     void make_parity(docx::SectionStart start)
     {
-        const int next = section().first_page_number.value_or(number_ + 1);
+        const int next = section().first_page_number.value_or(state_.number + 1);
         const bool wants_odd = start == docx::SectionStart::OddPage;
         const bool wants_even = start == docx::SectionStart::EvenPage;
         if ((wants_odd && next % 2 == 0) || (wants_even && next % 2 != 0)) {
@@ -180,29 +421,48 @@ private:
                 ErrorCode::LimitExceeded, {context_.document.source, "", ""},
                 fmt::format("the document has more than {} pages", limits_.layout_pages_max));
         }
+        leave_columns();
         const docx::SectionProperties& properties = section();
-        ++number_;
+        ++state_.number;
         if (starts_section && properties.first_page_number) {
-            number_ = *properties.first_page_number;
+            state_.number = *properties.first_page_number;
         }
         PageFrame frame;
-        frame.section = section_;
-        frame.number = number_;
+        frame.section = state_.section;
+        frame.number = state_.number;
         if (starts_section && properties.has_title_page) {
             frame.header = docx::HeaderKind::First;
-        } else if (context_.document.settings.has_even_and_odd_headers && number_ % 2 == 0) {
+        } else if (context_.document.settings.has_even_and_odd_headers && state_.number % 2 == 0) {
             frame.header = docx::HeaderKind::Even;
         }
         frames_.push_back(frame);
         set_body(properties, frame.header);
-        start_ = start;
-        is_at_top_ = true;
-        must_break_ = false;
-        obstacles_.clear();
-        y_ = top_;
+        frames_.back().body_bottom = state_.bottom;
+        state_.start = start;
+        state_.is_at_top = true;
+        state_.due = Break::None;
+        state_.obstacles.clear();
+        begin_columns(state_.top);
     }
 
-    void next_page(PageStart start) { open_page(start, false); }
+    /// Where text goes on: the next column, or else the next page.
+    void next_page(PageStart start)
+    {
+        if (has_next_column()) {
+            next_column(start);
+        } else {
+            open_page(start, false);
+        }
+    }
+
+    void take_break(Break kind, PageStart start)
+    {
+        if (kind == Break::Column) {
+            next_page(start);
+        } else if (kind == Break::Page) {
+            open_page(start, false);
+        }
+    }
 
     void set_body(const docx::SectionProperties& properties, docx::HeaderKind kind)
     {
@@ -214,15 +474,45 @@ private:
                        : Length();
         };
         // ECMA-376-1, 17.6.11: a negative margin holds even if the header is taller.
-        top_ = Length::twips(std::abs(properties.margin_top));
+        state_.top = Length::twips(std::abs(properties.margin_top));
         Length foot = Length::twips(std::abs(properties.margin_bottom));
         if (properties.margin_top >= 0) {
-            top_ = std::max(top_, reach(properties.headers, properties.header_distance));
+            state_.top =
+                std::max(state_.top, reach(properties.headers, properties.header_distance));
         }
         if (properties.margin_bottom >= 0) {
             foot = std::max(foot, reach(properties.footers, properties.footer_distance));
         }
-        bottom_ = std::max(Length::twips(properties.page_height) - foot, top_ + Length::points(14));
+        state_.bottom =
+            std::max(Length::twips(properties.page_height) - foot, state_.top + Length::points(14));
+    }
+
+    // --- Vertical alignment ------------------------------------------------------------------
+
+    void align_pages()
+    {
+        std::vector<Length> down(frames_.size());
+        bool any = false;
+        for (std::size_t i = 0; i < frames_.size(); ++i) {
+            const PageFrame& frame = frames_[i];
+            const Length room = std::max(Length(), frame.body_bottom - frame.content_bottom);
+            switch (flow_.sections[frame.section].properties.vertical_alignment) {
+            case docx::PageAlignment::Top:
+                continue;
+            case docx::PageAlignment::Centre:
+                down[i] = room / 2;
+                break;
+            case docx::PageAlignment::Bottom:
+                down[i] = room;
+                break;
+            }
+            any = any || down[i] > Length();
+        }
+        for (SectionBox& section : flow_.sections) {
+            if (any) {
+                move_down(section.blocks, down);
+            }
+        }
     }
 
     // --- Blocks ------------------------------------------------------------------------------
@@ -238,22 +528,37 @@ private:
             } else {
                 break_if_due();
                 keep_chain(items, i);
-                place_table(*items[i].table);
+                place_table(items, i);
             }
         }
     }
 
     void break_if_due()
     {
-        if (must_break_) {
-            next_page(PageStart::Authored);
-        }
+        const Break due = state_.due;
+        state_.due = Break::None;
+        take_break(due, state_.due_start);
+    }
+
+    static Break break_of(const Line& line)
+    {
+        return line.ending == LineEnd::PageBreak     ? Break::Page
+               : line.ending == LineEnd::ColumnBreak ? Break::Column
+                                                     : Break::None;
+    }
+
+    /// A paragraph of nothing but a page break: what follows stands as after an automatic one
+    /// (pdf.md 4.6).
+    static bool is_break_carrier(const ParagraphBox& paragraph)
+    {
+        return std::all_of(paragraph.text.begin(), paragraph.text.end(),
+                           [](char32_t c) { return c == U'\f'; });
     }
 
     void place_paragraph(const std::vector<Placeable>& items, std::size_t index)
     {
         ParagraphBox& paragraph = *items[index].paragraph;
-        lay_out_paragraph(paragraph, width_, context_);
+        lay_out_paragraph(paragraph, state_.width, context_);
         paragraph.places.clear();
         paragraph.joins_previous = false;
         paragraph.joins_next = false;
@@ -261,33 +566,48 @@ private:
             return;
         }
         break_if_due();
-        if (paragraph.format.breaks_page_before && !is_at_top_) {
-            next_page(PageStart::Authored);
+        if (paragraph.format.breaks_page_before && !is_page_empty()) {
+            open_page(PageStart::Authored, false);
         }
         keep_chain(items, index);
-        if (previous_ != nullptr && !is_at_top_) {
-            join_borders(*previous_, paragraph);
+        if (state_.previous != nullptr && !state_.is_at_top) {
+            const Length frame_end = border_space_below(*state_.previous);
+            join_borders(*state_.previous, paragraph);
+            state_.y -= paragraph.joins_previous ? frame_end : Length();
         }
         place_lines(paragraph);
-        y_ += border_space_below(paragraph);
-        after_ = paragraph.format.after;
-        previous_ = &paragraph;
+        state_.y += border_space_below(paragraph);
+        state_.after = paragraph.format.after;
+        state_.taken_after = Length();
+        state_.previous = &paragraph;
+    }
+
+    bool is_page_empty() const { return state_.is_at_top && state_.column == 0; }
+
+    /// pdf.md 4.6: an empty paragraph that carries a continuous break has no space before.
+    Length before_of(const ParagraphBox& paragraph) const
+    {
+        const bool carries_break = paragraph.source->ends_section && paragraph.text.empty() &&
+                                   state_.section + 1 < flow_.sections.size() &&
+                                   continues_page(state_.section + 1);
+        return carries_break ? Length() : paragraph.format.before;
     }
 
     Length gap_above(const ParagraphBox& paragraph) const
     {
-        if (!is_at_top_) {
-            if (previous_ == nullptr) {
-                return after_ + paragraph.format.before;
+        const Length before = before_of(paragraph);
+        if (!state_.is_at_top) {
+            if (state_.previous == nullptr) {
+                return state_.after + std::max(Length(), before - state_.taken_after);
             }
-            const Gap gap = gap_between(*previous_, paragraph, context_);
-            return gap.after + gap.before;
+            const Gap gap = gap_between(*state_.previous, paragraph, context_);
+            return gap.after + std::min(gap.before, before);
         }
-        switch (start_) {
+        switch (state_.start) {
         case PageStart::FirstOfDocument:
-            return paragraph.format.before;
+            return before;
         case PageStart::Authored:
-            return std::max(Length(), paragraph.format.before - after_);
+            return std::max(Length(), before - state_.after);
         case PageStart::Automatic:
             break;
         }
@@ -296,41 +616,71 @@ private:
 
     void place_lines(ParagraphBox& paragraph)
     {
+        lay_out_paragraph(paragraph, state_.width, context_);
         std::size_t first = 0;
-        Length top = y_ + gap_above(paragraph) + border_space_above(paragraph);
+        const Length gap = gap_above(paragraph);
+        paragraph.joined_gap = paragraph.joins_previous ? gap : Length();
+        Length top = state_.y + gap + border_space_above(paragraph);
         steer(paragraph, top);
         while (first < paragraph.lines.size()) {
             const std::size_t count = paragraph.lines.size();
             std::size_t stop = first + 1;
-            while (stop < count && paragraph.lines[stop - 1].ending != LineEnd::PageBreak) {
+            while (stop < count && break_of(paragraph.lines[stop - 1]) == Break::None) {
                 ++stop;
             }
             const std::size_t fitting = lines_that_fit(paragraph, first, stop, top);
             if (fitting == 0) {
-                const bool was_at_top = is_at_top_;
+                if (first == 0 && paragraph.joins_previous) {
+                    paragraph.joins_previous = false;
+                    state_.previous->joins_next = false;
+                }
+                const bool was_at_top = state_.is_at_top;
                 next_page(PageStart::Automatic);
-                paragraph.joins_previous = paragraph.joins_previous && first > 0;
-                top = y_ + border_space_above(paragraph);
+                fit_to_column(paragraph, first);
+                top = state_.y + border_space_above(paragraph);
                 resume(paragraph, first, top, was_at_top);
                 continue;
             }
             for (std::size_t i = first; i < first + fitting; ++i) {
                 top += paragraph.lines[i].skip;
-                paragraph.places.push_back({page(), left_, top});
+                paragraph.places.push_back({page(), state_.left, top});
                 top += paragraph.lines[i].height;
             }
             first += fitting;
-            y_ = top;
-            is_at_top_ = false;
-            const bool is_break = paragraph.lines[first - 1].ending == LineEnd::PageBreak;
+            state_.y = top;
+            state_.is_at_top = false;
+            const Break kind = break_of(paragraph.lines[first - 1]);
             if (first < count) {
-                next_page(is_break ? PageStart::Authored : PageStart::Automatic);
-                top = y_;
+                if (kind == Break::None) {
+                    next_page(PageStart::Automatic);
+                } else {
+                    take_break(kind, PageStart::Authored);
+                }
+                fit_to_column(paragraph, first);
+                top = state_.y;
                 resume(paragraph, first, top, false);
             } else {
-                must_break_ = is_break;
+                state_.due = kind;
+                state_.due_start =
+                    is_break_carrier(paragraph) ? PageStart::Automatic : PageStart::Authored;
             }
         }
+    }
+
+    /// The lines still to place, for a column of another width.
+    void fit_to_column(ParagraphBox& paragraph, std::size_t first)
+    {
+        if (paragraph.width == state_.width) {
+            return;
+        }
+        if (first == 0) {
+            lay_out_paragraph(paragraph, state_.width, context_);
+            return;
+        }
+        context_.spelling.report.add(Severity::Warning, "column-widths",
+                                     "a paragraph runs over columns of different widths; its lines"
+                                     " keep the first one's",
+                                     "give the columns one width");
     }
 
     std::uint32_t page() const { return static_cast<std::uint32_t>(frames_.size()) - 1; }
@@ -345,7 +695,7 @@ private:
         while (first + fitting < stop) {
             bottom +=
                 paragraph.lines[first + fitting].skip + paragraph.lines[first + fitting].height;
-            if (bottom > bottom_) {
+            if (bottom > state_.bottom) {
                 break;
             }
             ++fitting;
@@ -356,7 +706,8 @@ private:
         }
         // Pushed down by what floats a line goes to the next page rather than beyond the foot.
         const bool is_pushed = paragraph.lines[first].skip > Length();
-        const std::size_t forced = is_at_top_ && !is_pushed ? std::max<std::size_t>(1, fitting) : 0;
+        const std::size_t forced =
+            state_.is_at_top && !is_pushed ? std::max<std::size_t>(1, fitting) : 0;
         if (paragraph.format.keeps_lines && first == 0) {
             return forced;
         }
@@ -380,17 +731,23 @@ private:
             if (stated.wrap == docx::Wrap::None || is_crowded(drawing)) {
                 continue;
             }
-            const FloatGround ground{
-                here.section, here.is_odd, left_, width_, top, top, paragraph.lines.front().height,
-                left_};
+            const FloatGround ground{here.section,
+                                     here.is_odd,
+                                     state_.left,
+                                     state_.width,
+                                     top,
+                                     top,
+                                     paragraph.lines.front().height,
+                                     state_.left};
             const Extent size = size_of(drawing);
             const Point corner = corner_of_float(stated, size, ground);
             anchor.place = Place{page(), corner.x, corner.y};
-            obstacles_.push_back(
+            state_.obstacles.push_back(
                 obstacle_of(stated, {corner.x, corner.y, size.width, size.height}));
         }
-        if (!obstacles_.empty()) {
-            lay_out_around(seen_from(obstacles_, {left_, top}), paragraph, width_, context_);
+        if (!state_.obstacles.empty()) {
+            lay_out_around(seen_from(state_.obstacles, {state_.left, top}), paragraph, state_.width,
+                           context_);
         }
     }
 
@@ -398,7 +755,7 @@ private:
     bool is_crowded(const DrawingBox& drawing)
     {
         constexpr std::size_t obstacles_max = 64;
-        if (obstacles_.size() < obstacles_max) {
+        if (state_.obstacles.size() < obstacles_max) {
             return false;
         }
         context_.spelling.report.add(
@@ -417,10 +774,10 @@ private:
         if (first > 0) {
             paragraph.lines[first].skip = Length();
         } else if (leaves_floats) {
-            lay_out_paragraph(paragraph, width_, context_);
+            lay_out_paragraph(paragraph, state_.width, context_);
         } else {
             if (paragraph.is_steered) {
-                lay_out_paragraph(paragraph, width_, context_);
+                lay_out_paragraph(paragraph, state_.width, context_);
             }
             steer(paragraph, top);
         }
@@ -430,9 +787,9 @@ private:
     Length below_obstacles(Length top, Length height) const
     {
         std::vector<Obstacle> whole;
-        std::copy_if(obstacles_.begin(), obstacles_.end(), std::back_inserter(whole),
+        std::copy_if(state_.obstacles.begin(), state_.obstacles.end(), std::back_inserter(whole),
                      [](const Obstacle& obstacle) { return obstacle.takes_lines; });
-        return room_for(whole, {top, left_, left_ + width_}, height).top;
+        return room_for(whole, {top, state_.left, state_.left + state_.width}, height).top;
     }
 
     // --- Keep with next ----------------------------------------------------------------------
@@ -452,7 +809,7 @@ private:
         while (last + 1 < table.rows.size() && keeps_next(table.rows[last])) {
             kept += table.rows[++last].height;
         }
-        if (last > r && kept <= bottom_ - top_) {
+        if (last > r && kept <= state_.bottom - state_.top) {
             return kept;
         }
         const bool splits = can_split(table, r);
@@ -473,22 +830,37 @@ private:
     /// first part of what follows, do not fit here but would fit there.
     void keep_chain(const std::vector<Placeable>& items, std::size_t index)
     {
-        if (is_at_top_ || index < chain_end_) {
+        if (state_.is_at_top || index < chain_end_) {
             return;
         }
-        const Length room = bottom_ - top_;
+        const Length room = state_.bottom - state_.top;
+        const Chain chain = chain_from(items, index, room);
+        chain_end_ = chain.end;
+        if (state_.y + chain.height > state_.bottom && chain.height <= room) {
+            next_page(PageStart::Automatic);
+        }
+    }
+
+    /// What must stand together from an item on.
+    struct Chain {
+        Length height;       ///< with the space above it
+        std::size_t end = 0; ///< of the items that it holds whole, at least one
+    };
+
+    Chain chain_from(const std::vector<Placeable>& items, std::size_t index, Length room)
+    {
         Length need;
         std::size_t at = index;
-        for (; at < items.size(); ++at) {
-            const Placeable& item = items[at];
-            if (item.table != nullptr) {
-                lay_out_table(*item.table, width_, context_);
+        for (; at < items.size() && need <= room; ++at) {
+            if (items[at].table != nullptr) {
+                TableBox& table = *items[at].table;
+                lay_out_table(table, state_.width, context_);
                 need +=
-                    (at == index ? after_ : after_of(items[at - 1])) + height_if_kept(*item.table);
+                    (at == index ? state_.after : after_of(items[at - 1])) + height_if_kept(table);
                 break;
             }
-            ParagraphBox& paragraph = *item.paragraph;
-            lay_out_paragraph(paragraph, width_, context_);
+            ParagraphBox& paragraph = *items[at].paragraph;
+            lay_out_paragraph(paragraph, state_.width, context_);
             if (paragraph.lines.empty()) {
                 continue;
             }
@@ -501,14 +873,21 @@ private:
                 break;
             }
             need += height_of(paragraph);
-            if (need > room) {
-                break;
-            }
         }
-        chain_end_ = at + (at == index ? 1 : 0);
-        if (y_ + need > bottom_ && need <= room) {
-            next_page(PageStart::Automatic);
+        return {need, at + (at == index ? 1 : 0)};
+    }
+
+    /// What the last row of a table keeps with: the first part of the text below it.
+    Length height_below(const std::vector<Placeable>& items, std::size_t index)
+    {
+        const std::size_t next = index + 1;
+        if (next >= items.size() || items[next].paragraph == nullptr ||
+            items[next].paragraph->format.breaks_page_before) {
+            return Length();
         }
+        ParagraphBox& paragraph = *items[next].paragraph;
+        lay_out_paragraph(paragraph, state_.width, context_);
+        return paragraph.lines.empty() ? Length() : paragraph.format.before + first_part(paragraph);
     }
 
     static Length after_of(const Placeable& item)
@@ -528,38 +907,45 @@ private:
 
     // --- Tables ------------------------------------------------------------------------------
 
-    void place_table(TableBox& table)
+    void place_table(const std::vector<Placeable>& items, std::size_t index)
     {
-        lay_out_table(table, width_, context_);
-        y_ += is_at_top_ ? Length() : after_;
-        if (!obstacles_.empty() && !table.rows.empty()) {
-            y_ = below_obstacles(y_, table.rows.front().height);
+        TableBox& table = *items[index].table;
+        lay_out_table(table, state_.width, context_);
+        state_.y += state_.is_at_top ? Length() : state_.after;
+        if (!state_.obstacles.empty() && !table.rows.empty()) {
+            state_.y = below_obstacles(state_.y, table.rows.front().height);
         }
-        after_ = Length();
-        previous_ = nullptr;
+        state_.after = Length();
+        state_.previous = nullptr;
         std::size_t kept_until = 0;
         for (std::size_t r = 0; r < table.rows.size(); ++r) {
             table.rows[r].places.clear();
         }
         for (std::size_t r = 0; r < table.rows.size(); ++r) {
             if (r >= kept_until) {
-                kept_until = keep_rows(table, r);
+                kept_until = keep_rows(items, index, r);
             }
             place_row(table, r);
         }
         settle_cells(table);
     }
 
-    /// Rows that keep with their next move together; returns the row after them.
-    std::size_t keep_rows(TableBox& table, std::size_t first)
+    /// Rows that keep with their next move together, the last of the table with what is below;
+    /// returns the row after them.
+    std::size_t keep_rows(const std::vector<Placeable>& items, std::size_t index, std::size_t first)
     {
+        TableBox& table = *items[index].table;
+        const Length room = state_.bottom - state_.top;
         Length need = table.rows[first].height;
         std::size_t r = first;
-        while (r + 1 < table.rows.size() && keeps_next(table.rows[r]) && need <= bottom_ - top_) {
+        while (r + 1 < table.rows.size() && keeps_next(table.rows[r]) && need <= room) {
             need += table.rows[++r].height;
         }
-        const bool moves = r > first && !is_at_top_ && y_ + need > bottom_ &&
-                           need + repeated_height(table, first) <= bottom_ - top_;
+        const bool keeps_below = r + 1 == table.rows.size() && keeps_next(table.rows[r]);
+        need += keeps_below ? height_below(items, index) : Length();
+        const bool moves = (r > first || keeps_below) && !state_.is_at_top &&
+                           state_.y + need > state_.bottom &&
+                           need + repeated_height(table, first) <= room;
         if (moves) {
             continue_table(table, first);
         }
@@ -573,7 +959,7 @@ private:
             height += table.rows[r].height;
         }
         // Headers of half a page would leave no room for what they head.
-        return height * 2 <= bottom_ - top_ ? height : Length();
+        return height * 2 <= state_.bottom - state_.top ? height : Length();
     }
 
     /// A new page in the middle of a table: header rows again.
@@ -601,23 +987,25 @@ private:
 
     void add_place(TableBox& table, std::size_t r, RowPart part, bool is_repeated)
     {
-        table.rows[r].places.push_back(
-            {{page(), left_ + table.left, y_}, part.height, std::move(part.slices), is_repeated});
-        y_ += part.height;
-        is_at_top_ = false;
+        table.rows[r].places.push_back({{page(), state_.left + table.left, state_.y},
+                                        part.height,
+                                        std::move(part.slices),
+                                        is_repeated});
+        state_.y += part.height;
+        state_.is_at_top = false;
     }
 
     void place_row(TableBox& table, std::size_t r)
     {
         RowBox& row = table.rows[r];
-        if (y_ + row.height <= bottom_) {
+        if (state_.y + row.height <= state_.bottom) {
             add_place(table, r, whole(row), false);
             return;
         }
-        const Length room = bottom_ - top_ - repeated_height(table, r);
+        const Length room = state_.bottom - state_.top - repeated_height(table, r);
         const bool fits_a_page = row.height <= room;
         if (!can_split(table, r)) {
-            if (!is_at_top_) {
+            if (!state_.is_at_top) {
                 continue_table(table, r);
             }
             if (fits_a_page || !splits_if_it_must(row)) {
@@ -639,9 +1027,9 @@ private:
         RowBox& row = table.rows[r];
         std::vector<std::uint32_t> next(row.cells.size(), 0);
         // On a page of its own a row must give something, or it would never end.
-        bool is_fresh = is_at_top_;
+        bool is_fresh = state_.is_at_top;
         for (;;) {
-            RowPart part = part_of(row, next, bottom_ - y_, is_fresh);
+            RowPart part = part_of(row, next, state_.bottom - state_.y, is_fresh);
             if (!part.takes_all_cells && !is_fresh) {
                 continue_table(table, r);
                 is_fresh = true;
@@ -665,17 +1053,8 @@ private:
     const LayoutContext& context_;
     const Limits& limits_;
     std::vector<PageFrame> frames_;
-    std::vector<Obstacle> obstacles_; ///< what floats on the page
-    std::uint32_t section_ = 0;
-    int number_ = 0;
-    Length left_, width_; ///< of the column
-    Length top_, bottom_; ///< of the body
-    Length y_;            ///< where the next thing goes, without the space before it
-    Length after_;        ///< space that the last paragraph asks for below it
-    ParagraphBox* previous_ = nullptr;
-    PageStart start_ = PageStart::FirstOfDocument;
-    bool is_at_top_ = true;
-    bool must_break_ = false;   ///< the last paragraph ended with a page break
+    State state_;
+    std::optional<Balance> balance_;
     std::size_t chain_end_ = 0; ///< items before it were already kept together
 };
 

@@ -4,9 +4,9 @@
 #include "layout/images.h"
 #include "layout/lines.h"
 #include "layout/shaping.h"
+#include "layout/table_widths.h"
 
 #include <algorithm>
-#include <numeric>
 #include <tuple>
 
 namespace indenture::layout {
@@ -22,75 +22,6 @@ bool is_visible(const std::optional<docx::Border>& border)
 
 // --- Columns ---------------------------------------------------------------------------------
 
-/// Twips a cell asks for, if it asks in twips.
-std::vector<int> priced_columns(const TableBox& table)
-{
-    std::vector<int> priced(table.edges.size() - 1, 0);
-    for (const RowBox& row : table.rows) {
-        for (const CellBox& cell : row.cells) {
-            const docx::Width& width = cell.source->properties.width;
-            if (cell.column_span == 1 && width.kind == docx::WidthKind::Twips) {
-                priced[cell.column] = std::max(priced[cell.column], width.value);
-            }
-        }
-    }
-    return priced;
-}
-
-/// Grid or cell widths, whichever the document means (pdf.md 4.7): files not made by Word
-/// often carry a grid of placeholders and true cell widths.
-std::vector<int> column_widths(const TableBox& table, int available)
-{
-    const std::vector<int> priced = priced_columns(table);
-    std::vector<int> grid = table.source->grid;
-    grid.resize(priced.size(), 0);
-    const bool all_priced =
-        std::all_of(priced.begin(), priced.end(), [](int width) { return width > 0; });
-    const bool has_grid =
-        std::all_of(grid.begin(), grid.end(), [](int width) { return width > 0; });
-    const int grid_sum = std::accumulate(grid.begin(), grid.end(), 0);
-    const int priced_sum = std::accumulate(priced.begin(), priced.end(), 0);
-    if (has_grid && (!all_priced || std::abs(grid_sum - priced_sum) * 20 <= grid_sum)) {
-        return grid;
-    }
-    if (all_priced) {
-        return priced;
-    }
-    // Columns that nobody priced share what the others leave.
-    std::vector<int> widths(priced.size());
-    int left = available;
-    int unknown = 0;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-        widths[i] = priced[i] > 0 ? priced[i] : grid[i];
-        left -= widths[i];
-        unknown += widths[i] == 0 ? 1 : 0;
-    }
-    for (int& width : widths) {
-        if (width == 0) {
-            width = std::max(left / unknown, 360);
-        }
-    }
-    return widths;
-}
-
-void set_edges(TableBox& table, Length available)
-{
-    const auto available_twips = static_cast<int>(available.in_emu() / 635);
-    const std::vector<int> widths = column_widths(table, available_twips);
-    const std::int64_t sum = std::max(1, std::accumulate(widths.begin(), widths.end(), 0));
-    const docx::Width& wanted = table.properties.width;
-    Length total = Length::twips(sum);
-    if (wanted.kind == docx::WidthKind::FiftiethsOfPercent && wanted.value > 0) {
-        total = available * std::min(wanted.value, 5000) / 5000;
-    }
-    std::int64_t so_far = 0;
-    for (std::size_t i = 0; i < widths.size(); ++i) {
-        table.edges[i] = total * so_far / sum;
-        so_far += widths[i];
-    }
-    table.edges[widths.size()] = total;
-}
-
 void set_left(TableBox& table, Length available, const docx::Settings& settings)
 {
     const Length room = available - table.edges.back();
@@ -102,6 +33,10 @@ void set_left(TableBox& table, Length available, const docx::Settings& settings)
         table.left = room;
     } else if (settings.compatibility_mode < 15) {
         table.left -= Length::twips(table.properties.margins.left.value_or(108));
+    } else if (const auto border =
+                   table.rows.empty() ? std::nullopt : vertical_border(table, 0, 0)) {
+        // pdf.md 4.7: the border begins at the margin, its middle is the table's edge.
+        table.left += width_of(*border) / 2;
     }
 }
 
@@ -208,6 +143,21 @@ void lay_out_cell(TableBox& table, CellBox& cell, const LayoutContext& context)
 Length height_of(const CellBox& cell)
 {
     return cell.margin_top + cell.content_height + cell.margin_bottom;
+}
+
+/// The widest top and bottom margins of a row hold for all its cells.
+void share_margins(RowBox& row)
+{
+    Length top;
+    Length bottom;
+    for (const CellBox& cell : row.cells) {
+        top = std::max(top, cell.row_span > 0 ? cell.margin_top : Length());
+        bottom = std::max(bottom, cell.row_span > 0 ? cell.margin_bottom : Length());
+    }
+    for (CellBox& cell : row.cells) {
+        cell.margin_top = top;
+        cell.margin_bottom = bottom;
+    }
 }
 
 void set_row_height(RowBox& row)
@@ -393,8 +343,11 @@ private:
         Gap gap{after_, paragraph.format.before};
         if (previous_ != nullptr) {
             gap = gap_between(*previous_, paragraph, context_);
+            const Length frame_end = border_space_below(*previous_);
             join_borders(*previous_, paragraph);
+            result_.height -= paragraph.joins_previous ? frame_end : Length();
         }
+        paragraph.joined_gap = paragraph.joins_previous ? gap.after + gap.before : Length();
         result_.height += gap.after + gap.before + border_space_above(paragraph);
         for (std::uint32_t i = 0; i < paragraph.lines.size(); ++i) {
             const Length height = paragraph.lines[i].height;
@@ -429,6 +382,19 @@ private:
 
 } // namespace
 
+void shape_paragraph(ParagraphBox& paragraph, const LayoutContext& context)
+{
+    if (paragraph.atoms.empty() && paragraph.text.empty()) {
+        spell(paragraph, context.spelling);
+    }
+    // Advances of an earlier width may be stretched: start from the face's own.
+    if (!paragraph.has_own_advances || paragraph.atoms.empty()) {
+        shape(paragraph, context.styles, context.spelling.report);
+        paragraph.has_own_advances = true;
+        paragraph.width.reset();
+    }
+}
+
 void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContext& context)
 {
     for (const std::unique_ptr<DrawingBox>& drawing : paragraph.drawings) {
@@ -437,16 +403,12 @@ void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContex
     if (paragraph.width == width && !paragraph.is_steered) {
         return;
     }
-    if (paragraph.atoms.empty() && paragraph.text.empty()) {
-        spell(paragraph, context.spelling);
-    }
+    shape_paragraph(paragraph, context);
     context.characters += paragraph.text.size();
     if (context.characters > characters_max) {
         throw Error(ErrorCode::LimitExceeded, {context.document.source, "", ""},
                     "the document has more text than can be laid out");
     }
-    // Advances of an earlier width may be stretched: start from the face's own.
-    shape(paragraph, context.styles, context.spelling.report);
     make_lines(paragraph, width, context.styles, context.document.settings);
 }
 
@@ -463,10 +425,11 @@ void lay_out_table(TableBox& table, Length width, const LayoutContext& context)
         return;
     }
     table.width = width;
-    set_edges(table, width);
+    set_column_edges(table, width, context);
     set_left(table, width, context.document.settings);
     set_border_heights(table);
     for (RowBox& row : table.rows) {
+        share_margins(row);
         for (CellBox& cell : row.cells) {
             if (cell.row_span > 0) {
                 lay_out_cell(table, cell, context);
@@ -553,11 +516,14 @@ Length width_of(const docx::Border& border)
 
 Length border_space_above(const ParagraphBox& paragraph)
 {
-    const auto& border = paragraph.format.borders.top;
-    if (paragraph.joins_previous || !is_visible(border) || paragraph.lines.empty()) {
+    const docx::Borders& borders = paragraph.format.borders;
+    const auto& border = paragraph.joins_previous ? borders.between : borders.top;
+    if (!is_visible(border) || paragraph.lines.empty()) {
         return Length();
     }
-    return width_of(*border) + Length::points(border->space_points);
+    // The line between two paragraphs has its space on both sides.
+    const std::int64_t sides = paragraph.joins_previous ? 2 : 1;
+    return width_of(*border) + Length::points(border->space_points) * sides;
 }
 
 Length border_space_below(const ParagraphBox& paragraph)
@@ -571,13 +537,14 @@ Length border_space_below(const ParagraphBox& paragraph)
 
 void join_borders(ParagraphBox& above, ParagraphBox& below)
 {
-    const bool has_borders = is_visible(above.format.borders.top) ||
-                             is_visible(above.format.borders.bottom) ||
-                             is_visible(above.format.borders.left);
-    const bool same = above.format.borders == below.format.borders &&
-                      above.format.left == below.format.left &&
-                      above.format.right == below.format.right;
-    above.joins_next = has_borders && same;
+    const docx::Borders& borders = above.format.borders;
+    const bool has_frame = is_visible(borders.top) || is_visible(borders.bottom) ||
+                           is_visible(borders.left) || is_visible(borders.right) ||
+                           above.format.fill;
+    const bool same = borders == below.format.borders && above.format.left == below.format.left &&
+                      above.format.right == below.format.right &&
+                      above.format.fill.has_value() == below.format.fill.has_value();
+    above.joins_next = has_frame && same;
     below.joins_previous = above.joins_next;
 }
 

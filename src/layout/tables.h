@@ -18,6 +18,9 @@ struct LayoutContext {
     std::size_t& characters; ///< laid out so far, to cap them
 };
 
+/// Spells and shapes the paragraph, with every advance as its face has it.
+void shape_paragraph(ParagraphBox& paragraph, const LayoutContext& context);
+
 /// Spells, shapes and breaks the paragraph for that width, unless it was already.
 void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContext& context);
 

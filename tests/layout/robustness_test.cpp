@@ -114,7 +114,12 @@ TEST(Hostile, DeepTablesEndInAnErrorOrAPage)
                "<w:p/></w:tc></w:tr></w:tbl>";
     }
 
-    EXPECT_EQ(page_of(pages_of_body(body + p("")), "deep"), 1);
+    // Sixty cells of margins leave less than a letter of the page: the word is torn, not lost.
+    std::string text;
+    for (const std::string& line : body_texts(pages_of_body(body + p("")))) {
+        text += line;
+    }
+    EXPECT_EQ(text, "deep");
 }
 
 TEST(Hostile, MeasuresBeyondAnyPageAreKeptWithinBounds)

@@ -214,7 +214,8 @@ TEST(Signatures, AreAFormWithTheAnnotationAlone)
 
 TEST(Signatures, StandInCells)
 {
-    const std::string cell = "<w:tc>" + control("signature:one", sign_here) + "</w:tc>";
+    const std::string cell = "<w:tc><w:tcPr><w:tcW w:w=\"4000\" w:type=\"dxa\"/></w:tcPr>" +
+                             control("signature:one", sign_here) + "</w:tc>";
     const std::string table =
         "<w:tbl><w:tblGrid><w:gridCol w:w=\"4000\"/></w:tblGrid><w:tr>" + cell + "</w:tr></w:tbl>";
 

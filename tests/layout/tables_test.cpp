@@ -12,7 +12,8 @@ const std::string exact = "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/>";
 
 std::string cell(const std::string& text, const std::string& properties = "")
 {
-    return "<w:tc><w:tcPr>" + properties + "</w:tcPr>" + p(text, exact) + "</w:tc>";
+    return "<w:tc><w:tcPr><w:tcW w:w=\"2000\" w:type=\"dxa\"/>" + properties + "</w:tcPr>" +
+           p(text, exact) + "</w:tc>";
 }
 
 std::string row(const std::string& cells, const std::string& properties = "")
@@ -199,6 +200,18 @@ TEST(Tables, AHeadingGoesWithTheRowsThatKeepTogether)
     EXPECT_EQ(page_of(pages, "Heading"), 2);
 }
 
+TEST(Tables, TheLastRowsGoWithTheTextTheyKeepWith)
+{
+    const std::string kept = row("<w:tc><w:tcPr><w:tcW w:w=\"2000\" w:type=\"dxa\"/></w:tcPr>" +
+                                 p("kept", "<w:keepNext/>" + exact) + "</w:tc>" + cell("y"));
+
+    const Pages pages = pages_of_body(repeat(p("filler", exact), 13) + table(kept + kept) +
+                                      p("below", exact) + small_page());
+
+    EXPECT_EQ(page_of(pages, "kept"), 2);
+    EXPECT_EQ(page_of(pages, "below"), 2);
+}
+
 TEST(Tables, SplitRowsByLineUnlessForbidden)
 {
     const auto document = [](const std::string& properties) {
@@ -217,6 +230,26 @@ TEST(Tables, SplitRowsByLineUnlessForbidden)
     EXPECT_EQ(page_of(split, "line 3"), 1);
     EXPECT_EQ(page_of(split, "line 4"), 2);
     EXPECT_EQ(page_of(whole, "line 1"), 2);
+}
+
+TEST(Tables, KeepTwoLinesOfACellsParagraphOnEachSideOfABreak)
+{
+    std::string lines;
+    for (int i = 1; i <= 5; ++i) {
+        lines += run("line " + std::to_string(i)) + (i < 5 ? "<w:r><w:br/></w:r>" : "");
+    }
+    const auto document = [&](int filled, const std::string& properties) {
+        return pages_of_body(
+            repeat(p("filler", exact), filled) +
+            table(row("<w:tc>" + paragraph(lines, properties + exact) + "</w:tc>" + cell(""))) +
+            p("") + small_page());
+    };
+
+    EXPECT_EQ(page_of(document(11, ""), "line 3"), 1);
+    EXPECT_EQ(page_of(document(11, ""), "line 4"), 2);
+    EXPECT_EQ(page_of(document(14, ""), "line 1"), 2);
+    EXPECT_EQ(page_of(document(11, "<w:widowControl w:val=\"0\"/>"), "line 4"), 1);
+    EXPECT_EQ(page_of(document(12, "<w:keepLines/>"), "line 1"), 2);
 }
 
 TEST(Tables, ARowTallerThanAPageGoesOn)

@@ -14,6 +14,8 @@ import xml.etree.ElementTree as ElementTree
 SAME_LINE = 1.5
 # In ems. The narrowest spaces are 0.2 wide, also when a justified line shrinks them.
 WORD_GAP = 0.15
+# In ems. Wider gaps are tabs and the edges of cells.
+PART_GAP = 2.0
 
 # One person sees one thing, programs write several.
 _SAME = str.maketrans({"\u2011": "-", "\u2010": "-", "\u00ad": None, "\u00a0": " ", "\u202f": " ",
@@ -28,6 +30,7 @@ class Word:
     page: int
     x: float
     y: float
+    right: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,13 +78,11 @@ def _text_of_pages(pages):
     count = 0
     for page in pages:
         count += 1
-        for glyphs in page:
-            line = list(_words_of(glyphs, count))
-            if line:
-                first = len(words)
-                words += line
-                lines.append(Line(count, tuple(range(first, len(words))), _space_ratio(glyphs)))
-                line_of += [len(lines) - 1] * len(line)
+        for glyphs in (part for line in page for part in _parts_of(line)):
+            first = len(words)
+            words += _words_of(glyphs, count)
+            lines.append(Line(count, tuple(range(first, len(words))), _space_ratio(glyphs)))
+            line_of += [len(lines) - 1] * (len(words) - first)
     return Text(count, tuple(words), tuple(lines), tuple(line_of))
 
 
@@ -96,6 +97,22 @@ def _lines_of(page):
             result.append([run])
     return [[glyph for run in sorted(line, key=lambda run: run[0].x) for glyph in run]
             for line in result]
+
+
+def _parts_of(line):
+    """What stands beside each other in cells, or at tabs, are lines of their own: cells need not
+    agree on a baseline."""
+    part = []
+    previous = None
+    for glyph in line:
+        if glyph.text.strip() and not _LEADER.fullmatch(glyph.text * 4):
+            if previous and glyph.x - previous.right > PART_GAP * glyph.size:
+                yield part
+                part = []
+            previous = glyph
+        part.append(glyph)
+    if previous:
+        yield part
 
 
 def _runs_of(page):
@@ -139,7 +156,7 @@ def _made(glyphs, page):
     begin = 0
     for end, after in [match.span() for match in _LEADER.finditer(text)] + [(len(text),) * 2]:
         if end > begin:
-            yield Word(text[begin:end], page, places[begin].x, places[begin].y)
+            yield Word(text[begin:end], page, places[begin].x, places[begin].y, places[end - 1].right)
         begin = after
 
 

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -36,16 +37,22 @@ def documents(folder):
     return sorted((SHARED / "corpus" / folder).glob("*.docx"))
 
 
-def set_left(docx, folder):
-    """A copy of a document whose justified paragraphs are set left."""
-    copy = pathlib.Path(folder) / f"{docx.stem}.left.docx"
+def comparable(docx, folder):
+    """A copy of a document without what LibreOffice 7.4 is known to do otherwise than Word: text
+    justified is set left, line spacing is whole twentieths of a line (it rounds to a hundredth)."""
+    copy = pathlib.Path(folder) / f"{docx.stem}.comparable.docx"
     with zipfile.ZipFile(docx) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
             octets = source.read(entry)
             if entry.filename.startswith("word/") and entry.filename.endswith(".xml"):
                 octets = octets.replace(b'<w:jc w:val="both"/>', b'<w:jc w:val="left"/>')
+                octets = re.sub(rb'w:line="(\d+)" w:lineRule="auto"', _whole_twentieths, octets)
             target.writestr(entry, octets)
     return copy
+
+
+def _whole_twentieths(match):
+    return b'w:line="%d" w:lineRule="auto"' % (round(int(match.group(1)) / 12) * 12)
 
 
 def rendered(docx, folder):
