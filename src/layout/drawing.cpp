@@ -153,9 +153,12 @@ public:
         for (const PageFrame& frame : frames_) {
             add_page(frame);
         }
+        note_elements_.resize(flow_.notes.size());
         for (SectionBox& section : flow_.sections) {
             draw_blocks(section.blocks, {0});
+            draw_separator(section.endnote_separator);
         }
+        draw_notes();
         for (std::uint32_t i = 0; i < frames_.size(); ++i) {
             draw_column_lines(i);
             draw_headers(i);
@@ -286,6 +289,10 @@ private:
             const ElementId heading = add_element(heading_role(paragraph), container.element);
             return {heading, heading};
         }
+        if (numbers_note(paragraph)) {
+            const ElementId label = add_element(Role::Lbl, container.element);
+            return {add_element(Role::P, container.element), label};
+        }
         if (paragraph.label && !paragraph.label->text.empty()) {
             return list_item(container, paragraph);
         }
@@ -341,7 +348,11 @@ private:
     {
         std::u32string title;
         for (const Piece& piece : paragraph.pieces) {
-            title += paragraph.text.substr(piece.begin, piece.end - piece.begin);
+            const bool is_reference =
+                piece.owner.value > 0 && link_of(paragraph, piece.owner).note_use != NoteUse::None;
+            if (!is_reference) {
+                title += paragraph.text.substr(piece.begin, piece.end - piece.begin);
+            }
         }
         pages_.outline.push_back({level, trimmed(std::move(title)), destination_of(paragraph)});
     }
@@ -352,6 +363,91 @@ private:
             return {};
         }
         return {paragraph.places.front().page, paragraph.places.front().y};
+    }
+
+    // --- Notes -------------------------------------------------------------------------------
+
+    static const LinkTarget& link_of(const ParagraphBox& paragraph, Owner owner)
+    {
+        return paragraph.links[static_cast<std::size_t>(owner.value) - 1];
+    }
+
+    /// Does the paragraph show the number of the note it belongs to?
+    static bool numbers_note(const ParagraphBox& paragraph)
+    {
+        return std::any_of(paragraph.links.begin(), paragraph.links.end(),
+                           [](const LinkTarget& link) { return link.note_use == NoteUse::Number; });
+    }
+
+    /// Notes stand in the tree right after their reference, wherever they stand on the page.
+    void draw_notes()
+    {
+        for (std::size_t i = 0; i < flow_.notes.size(); ++i) {
+            if (!note_elements_[i]) {
+                note_unplaced(flow_.notes[i]);
+            }
+            // A reference that shows nothing has no element to follow.
+            const ElementId note =
+                note_elements_[i] ? *note_elements_[i] : add_element(Role::Note, {0});
+            draw_blocks(flow_.notes[i].blocks, note);
+        }
+        for (const PageFrame& frame : frames_) {
+            for (const NoteSeparator& separator : frame.separators) {
+                std::vector<BlockBox>& blocks =
+                    separator.continues ? flow_.continuation_separator : flow_.separator;
+                place_slices(stack(blocks, separator.width, context_).slices, separator.place);
+                draw_separator(blocks);
+            }
+        }
+    }
+
+    /// Its reference was lost on the way, in the last result of a field that is computed anew.
+    void note_unplaced(NoteBox& note)
+    {
+        bool has_place = note.blocks.empty();
+        for_each_paragraph(note.blocks, [&](const ParagraphBox& paragraph) {
+            has_place = has_place || !paragraph.places.empty();
+        });
+        if (!has_place) {
+            context_.spelling.report.add(
+                Severity::Warning, "note-unplaced",
+                fmt::format("the note after paragraph {} is referred to in a field that shows"
+                            " other text; the note is not printed",
+                            note.referrer->source->number),
+                "move the reference out of the field");
+        }
+    }
+
+    void draw_separator(std::vector<BlockBox>& blocks)
+    {
+        artifact_ = Artifact::Layout;
+        draw_artifact(blocks);
+        artifact_.reset();
+    }
+
+    /// The rule between text and notes: 2 inches, or the column if that is less or the notes
+    /// continue (pdf.md 4.6); as thick and as high above the baseline as a dash.
+    void draw_rule_of(const ParagraphBox& paragraph)
+    {
+        if (!paragraph.rule || paragraph.places.empty() || paragraph.lines.empty()) {
+            return;
+        }
+        const Line& line = paragraph.lines.front();
+        const Place& place = paragraph.places.front();
+        const ParagraphFormat& format = paragraph.format;
+        const Length room =
+            paragraph.width.value_or(Length()) - format.left - format.right - format.first_line;
+        const Length width = paragraph.rule->continues ? room : std::min(room, Length::points(144));
+        Length left = place.x + format.left + format.first_line;
+        if (format.alignment == docx::Alignment::Right) {
+            left += room - width;
+        } else if (format.alignment == docx::Alignment::Centre) {
+            left += (room - width) / 2;
+        }
+        const TextFormat& mark = context_.styles.format(paragraph.mark);
+        const Length above = mark.size * 26 / 100;
+        add_box(place.page,
+                {{left, place.y + line.baseline - above, width, mark.size * 6 / 100}, mark.colour});
     }
 
     // --- Lists -------------------------------------------------------------------------------
@@ -647,6 +743,7 @@ private:
     {
         owner_.reset();
         links_.clear();
+        draw_rule_of(paragraph);
         for (std::size_t first = 0; first < paragraph.places.size();) {
             const std::uint32_t page = paragraph.places[first].page;
             std::size_t end = first + 1;
@@ -717,7 +814,7 @@ private:
                 owner_ = run.owner;
                 run_language_ = run.language;
                 content_ = {content_count_++};
-                element(element_for(run, *parents)).kids.emplace_back(content_);
+                element(element_for(paragraph, run, *parents)).kids.emplace_back(content_);
             }
             if (run.owner.value > 0 && run.width > Length()) {
                 annotated = run.owner;
@@ -750,9 +847,10 @@ private:
     }
 
     /// The element of the run's owner, or in it one of the run's language.
-    ElementId element_for(const DrawnRun& run, const Parents& parents)
+    ElementId element_for(const ParagraphBox& paragraph, const DrawnRun& run,
+                          const Parents& parents)
     {
-        const ElementId whole = element_for(run.owner, parents);
+        const ElementId whole = element_for(paragraph, run.owner, parents);
         if (run.language == language_ || run.language == 0) {
             return whole;
         }
@@ -761,7 +859,23 @@ private:
         return span;
     }
 
-    ElementId element_for(Owner owner, const Parents& parents)
+    /// A reference to a note has its note right behind it.
+    ElementId add_link_element(const LinkTarget& target, const Parents& parents)
+    {
+        switch (target.note_use) {
+        case NoteUse::None:
+            return add_element(Role::Link, parents.text);
+        case NoteUse::Number:
+            return add_element(Role::Link, parents.label);
+        case NoteUse::Reference:
+            break;
+        }
+        const ElementId reference = add_element(Role::Reference, parents.text);
+        note_elements_[target.note] = add_element(Role::Note, parents.text);
+        return add_element(Role::Link, reference);
+    }
+
+    ElementId element_for(const ParagraphBox& paragraph, Owner owner, const Parents& parents)
     {
         if (owner.value == Owner::label) {
             return parents.label;
@@ -773,7 +887,8 @@ private:
         if (known != links_.end()) {
             return known->second;
         }
-        const ElementId link = add_element(Role::Link, parents.text);
+        const LinkTarget& target = link_of(paragraph, owner);
+        const ElementId link = add_link_element(target, parents);
         links_.emplace(owner.value, link);
         return link;
     }
@@ -795,19 +910,30 @@ private:
             whole.height = bottom - whole.top;
             return;
         }
-        const LinkTarget& target = paragraph.links[static_cast<std::size_t>(run.owner.value) - 1];
+        const LinkTarget& target = link_of(paragraph, run.owner);
         Link link{target.address, text_of(paragraph, run.owner)};
-        if (link.description.empty() || !target.address.empty()) {
+        if (target.note_use != NoteUse::None) {
+            link.description = description_of(target, link.description);
+        } else if (link.description.empty() || !target.address.empty()) {
             link.description = target.address.empty() ? "link" : target.address;
         }
         annotation = Annotation{page, box, std::move(link)};
-        target_ = target.bookmark;
+        target_ = target;
+    }
+
+    std::string description_of(const LinkTarget& target, const std::string& mark) const
+    {
+        if (target.note_use == NoteUse::Number) {
+            return "Back to the text";
+        }
+        const bool is_footnote = flow_.notes[target.note].kind == docx::NoteKind::Footnote;
+        return (is_footnote ? "Footnote " : "Endnote ") + mark;
     }
 
     void add_link(Annotation annotation, Owner owner)
     {
         const AnnotationId id = add_annotation(std::move(annotation));
-        if (!target_.empty()) {
+        if (target_.address.empty()) {
             internal_.emplace_back(id, target_);
         }
         element(links_.at(owner.value)).kids.emplace_back(id);
@@ -816,10 +942,8 @@ private:
     /// Destinations, now that nothing moves any more.
     void resolve_links()
     {
-        for (const auto& [id, bookmark] : internal_) {
-            const Bookmark* found = find_bookmark(flow_, bookmark);
-            std::get<Link>(pages_.annotations[id.number].what).target =
-                found == nullptr ? Destination{} : destination_of(*found->paragraph);
+        for (const auto& [id, target] : internal_) {
+            std::get<Link>(pages_.annotations[id.number].what).target = destination_of(target);
         }
     }
 
@@ -835,6 +959,36 @@ private:
                         {{place.x + stop.position, place.y, width, bottom - place.y}, black});
             }
         }
+    }
+
+    Destination destination_of(const LinkTarget& target)
+    {
+        if (target.note_use != NoteUse::None) {
+            return destination_of_note(flow_.notes[target.note], target);
+        }
+        const Bookmark* found = find_bookmark(flow_, target.bookmark);
+        return found == nullptr ? Destination{} : destination_of(*found->paragraph);
+    }
+
+    /// The note's first line, or the line that refers to it.
+    static Destination destination_of_note(NoteBox& note, const LinkTarget& target)
+    {
+        if (target.note_use == NoteUse::Reference) {
+            std::optional<Destination> first;
+            for_each_paragraph(note.blocks, [&](const ParagraphBox& paragraph) {
+                first = first ? first : destination_of(paragraph);
+            });
+            return first.value_or(Destination{});
+        }
+        const ParagraphBox& referrer = *note.referrer;
+        const auto anchor = std::lower_bound(
+            referrer.footnotes.begin(), referrer.footnotes.end(), target.note,
+            [](const NoteAnchor& at, std::uint32_t wanted) { return at.note < wanted; });
+        if (anchor == referrer.footnotes.end() || anchor->line >= referrer.places.size()) {
+            return destination_of(referrer);
+        }
+        const Place& place = referrer.places[anchor->line];
+        return {place.page, place.y};
     }
 
     // --- Paragraph borders and shading -------------------------------------------------------
@@ -998,7 +1152,7 @@ private:
         const Point corner{run.run.origin.x + Length::emu(effects.left),
                            run.run.origin.y - run.ascent + Length::emu(effects.top)};
         const ElementId parent =
-            parents == nullptr ? ElementId{0} : element_for(run.owner, *parents);
+            parents == nullptr ? ElementId{0} : element_for(paragraph, run.owner, *parents);
         draw_looks(paragraph, drawing, {page, corner, exact_line_}, parent);
         owner_.reset(); // text after it is a content of its own
     }
@@ -1235,8 +1389,9 @@ private:
     ContentId content_;
     std::uint32_t content_count_ = 0;
     std::map<int, ElementId> links_; ///< of the paragraph being drawn
-    std::string target_;
-    std::vector<std::pair<AnnotationId, std::string>> internal_;
+    LinkTarget target_;
+    std::vector<std::pair<AnnotationId, LinkTarget>> internal_;
+    std::vector<std::optional<ElementId>> note_elements_; ///< by note
 };
 
 } // namespace

@@ -255,11 +255,25 @@ std::optional<FieldValue> Fields::value(const FieldCode& code, const docx::Field
         note_cached(code, field);
         return std::nullopt;
     }
-    const bool leads = code.name == "PAGEREF" && code.has("h");
+    const bool leads = (code.name == "PAGEREF" || code.name == "NOTEREF") && code.has("h");
     const docx::RunProperties& properties =
         code.has_format("charformat") ? field.code : field.properties;
     return FieldValue{
         {{*text, properties}}, leads ? code.argument() : "", code.name != "MACROBUTTON"};
+}
+
+/// The number of the note whose reference the bookmark holds.
+Fields::Text Fields::note_number(const FieldCode& code)
+{
+    const Bookmark& target = bookmark(code);
+    if (target.notes_begin >= target.notes_end) {
+        return std::nullopt;
+    }
+    const NoteBox& note = context_.flow.notes[target.notes_begin];
+    const docx::SectionProperties& section = context_.flow.sections[note.section].properties;
+    depends_on_pages_ =
+        depends_on_pages_ || section.footnotes.restart == docx::NoteRestart::EachPage;
+    return note.number;
 }
 
 void Fields::note_cached(const FieldCode& code, const docx::Field& field)
@@ -296,6 +310,9 @@ Fields::Text Fields::computed(const FieldCode& code, const docx::Field& field, s
     if (code.name == "SECTION") {
         const Text number = section_number(at);
         return number ? Text(formatted_text(*number, code)) : number;
+    }
+    if (code.name == "NOTEREF") {
+        return note_number(code);
     }
     if (code.name == "PAGEREF") {
         return page_reference(code, at);

@@ -61,6 +61,7 @@ private:
     Text section_number(std::uint32_t at);
     Text page_reference(const FieldCode& code, std::uint32_t at);
     Text style_text(const FieldCode& code);
+    Text note_number(const FieldCode& code);
     FieldValue reference(const FieldCode& code, const docx::Field& field, std::uint32_t at);
     FieldValue symbol(const FieldCode& code, const docx::Field& field) const;
 

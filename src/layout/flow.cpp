@@ -5,6 +5,7 @@
 #include "layout/contents.h"
 #include "layout/field_code.h"
 #include "layout/field_format.h"
+#include "layout/notes.h"
 #include "layout/numbering.h"
 
 #include <algorithm>
@@ -64,6 +65,9 @@ public:
     void set_part(const std::string& part) { part_ = &part; }
     void set_section(std::size_t index) { section_ = static_cast<std::uint32_t>(index); }
     void set_grid(Length pitch) { grid_pitch_ = pitch; }
+
+    /// The blocks that follow belong to this note.
+    void set_note(std::uint32_t note) { note_ = note; }
 
 private:
     void build_block(const docx::Block& block, std::vector<BlockBox>& boxes, CellStyleId cell)
@@ -373,6 +377,7 @@ private:
         paragraph_number_ = paragraph.number;
         box->signature = signature_;
         box->part = part_;
+        box->note = note_;
         current_ = box.get();
         text_.clear();
         if (is_body_) {
@@ -459,6 +464,10 @@ private:
                 current_->signature = signature;
             }
             gather(control->content);
+        } else if (const auto* reference = std::get_if<docx::NoteReference>(&item.what)) {
+            add_note(*reference);
+        } else if (const auto* rule = std::get_if<docx::NoteRule>(&item.what)) {
+            current_->rule = *rule;
         }
     }
 
@@ -466,8 +475,9 @@ private:
     {
         if (is_body_) {
             const std::uint32_t here = *current_->order;
-            flow_.bookmarks.try_emplace(lower_case(start.name),
-                                        Bookmark{current_, &start, nullptr, here, here});
+            flow_.bookmarks.try_emplace(
+                lower_case(start.name),
+                Bookmark{current_, &start, nullptr, here, here, notes_so_far(), notes_so_far()});
         }
     }
 
@@ -476,6 +486,7 @@ private:
         const auto found = flow_.bookmarks.find(lower_case(end.name));
         if (found != flow_.bookmarks.end() && is_body_ && found->second.end == nullptr) {
             found->second.end = &end;
+            found->second.notes_end = notes_so_far();
             found->second.last = *current_->order;
         }
     }
@@ -495,6 +506,24 @@ private:
         }
     }
 
+    std::uint32_t notes_so_far() const { return static_cast<std::uint32_t>(flow_.notes.size()); }
+
+    void add_note(const docx::NoteReference& reference)
+    {
+        const FormatId format = styles_.text_format(current_->base, reference.properties);
+        if (!is_body_ || is_in_text_reference_ || styles_.format(format).is_hidden) {
+            return;
+        }
+        flow_.note_of.emplace(&reference, static_cast<std::uint32_t>(flow_.notes.size()));
+        NoteBox note;
+        note.kind = reference.kind;
+        note.source = reference.note;
+        note.referrer = current_;
+        note.section = static_cast<std::uint32_t>(flow_.sections.size());
+        note.has_custom_mark = reference.custom_mark.has_value();
+        flow_.notes.push_back(std::move(note));
+    }
+
     void gather_field(const docx::Field& field)
     {
         const FieldCode code = parse_field_code(field.instruction);
@@ -503,7 +532,11 @@ private:
         } else if (code.name == "TC" && is_body_) {
             gather_contents_mark(code);
         } else {
+            // What a REF repeats is computed without the notes of its last result.
+            const bool was_in = is_in_text_reference_;
+            is_in_text_reference_ = was_in || code.name == "REF";
             gather(field.result);
+            is_in_text_reference_ = was_in;
         }
     }
 
@@ -579,7 +612,39 @@ private:
     Length grid_pitch_; ///< of the section; cells have no grid
     std::uint32_t paragraph_number_ = 0;
     bool has_paragraph_ = false;
+    bool is_in_text_reference_ = false;
+    std::optional<std::uint32_t> note_;
 };
+
+/// Boxes for the notes that the text refers to, and for what stands above them.
+void build_notes(const docx::Document& document, StyleSheet& styles, Report& report, Flow& flow)
+{
+    FlowBuilder builder(document, styles, report, flow, false);
+    builder.set_part(document.footnotes.part);
+    builder.build(document.footnotes.separator, flow.separator, 0);
+    builder.build(document.footnotes.continuation_separator, flow.continuation_separator, 0);
+    for (std::uint32_t i = 0; i < flow.notes.size(); ++i) {
+        NoteBox& note = flow.notes[i];
+        const bool is_footnote = note.kind == docx::NoteKind::Footnote;
+        const docx::Notes& notes = is_footnote ? document.footnotes : document.endnotes;
+        builder.set_note(i);
+        builder.set_part(notes.part);
+        builder.build(notes.all[note.source].blocks, note.blocks, 0);
+        if (!is_footnote) {
+            SectionBox& section = flow.sections[note.section];
+            const bool ends_section =
+                section.properties.endnotes.position == docx::NotePosition::SectionEnd;
+            (ends_section ? section : flow.sections.back()).endnotes.push_back(i);
+        }
+    }
+    FlowBuilder separators(document, styles, report, flow, false);
+    separators.set_part(document.endnotes.part);
+    for (SectionBox& section : flow.sections) {
+        if (!section.endnotes.empty()) {
+            separators.build(document.endnotes.separator, section.endnote_separator, 0);
+        }
+    }
+}
 
 } // namespace
 
@@ -595,7 +660,8 @@ Flow flow_of(const docx::Document& document, StyleSheet& styles, Report& report)
     FlowBuilder builder(document, styles, report, flow, true);
     builder.set_part(document.main_part);
     for (const docx::Section& section : document.sections) {
-        SectionBox box{section.properties, {}};
+        SectionBox box;
+        box.properties = section.properties;
         builder.set_section(flow.sections.size());
         builder.set_text_width(section.properties.page_width - section.properties.margin_left -
                                section.properties.margin_right);
@@ -604,6 +670,8 @@ Flow flow_of(const docx::Document& document, StyleSheet& styles, Report& report)
         flow.sections.push_back(std::move(box));
     }
     builder.fill_contents();
+    build_notes(document, styles, report, flow);
+    number_notes(flow);
     return flow;
 }
 

@@ -37,10 +37,22 @@ struct Piece {
     int drawing = -1; ///< index into ParagraphBox::drawings: the text is U+FFFC, one character
 };
 
-/// Exactly one of the two is not empty.
+/// What a link has to do with notes: it stands at the reference, or before the note itself.
+enum class NoteUse { None, Reference, Number };
+
+/// Exactly one of the first two is not empty, unless the link leads to or from a note.
 struct LinkTarget {
     std::string address;
     std::string bookmark;
+    NoteUse note_use = NoteUse::None;
+    std::uint32_t note = 0; ///< index into Flow::notes
+};
+
+/// Where a paragraph refers to a footnote.
+struct NoteAnchor {
+    std::uint32_t text = 0; ///< index into ParagraphBox::text
+    std::uint32_t note = 0; ///< index into Flow::notes
+    std::uint32_t line = 0; ///< known once there are lines
 };
 
 /// One glyph, or a tab or break that has none (glyph 0).
@@ -118,8 +130,10 @@ struct ParagraphBox {
     std::optional<int> contents;  ///< index of the table of contents whose entry it is
     std::optional<int> signature; ///< index into Flow::signatures
     bool is_first_of_document = false;
-    bool is_body = true; ///< or of a header or another story
-    int heading = 0;     ///< structure level, 1 to 9; 0: no heading
+    bool is_body = true;                ///< or of a header or another story
+    int heading = 0;                    ///< structure level, 1 to 9; 0: no heading
+    std::optional<std::uint32_t> note;  ///< index into Flow::notes of the note it belongs to
+    std::optional<docx::NoteRule> rule; ///< it draws the rule above notes
     bool is_title = false;
     bool says_something = false; ///< of the body: there is text, or a number
 
@@ -132,6 +146,7 @@ struct ParagraphBox {
     std::vector<DrawingAnchor> anchors;                ///< of those that float
     std::vector<std::pair<const docx::BookmarkStart*, std::uint32_t>> marks; ///< places in `text`
     std::vector<ComputedField> computed;
+    std::vector<NoteAnchor> footnotes; ///< in the order of the text
     std::vector<Atom> atoms;
     bool depends_on_pages = false;
     bool is_hidden = false;
@@ -147,6 +162,13 @@ struct ParagraphBox {
     bool joins_previous = false; ///< shares its borders with the paragraph above
     bool joins_next = false;
     Length joined_gap; ///< between it and the paragraph above that shares its frame
+};
+
+/// The rule above the footnotes of a column.
+struct NoteSeparator {
+    bool continues = false;
+    Place place;
+    Length width; ///< of the column
 };
 
 struct TableBox;
@@ -239,11 +261,31 @@ struct TableBox {
     std::size_t header_rows = 0;
     std::optional<Length> width; ///< of the column it was laid out for
     bool depends_on_pages = false;
+    bool has_footnotes = false; ///< known once laid out
+};
+
+/// A note that the text refers to. Notes stand in the order of their references.
+struct NoteBox {
+    docx::NoteKind kind = docx::NoteKind::Footnote;
+    std::size_t source = 0; ///< index into docx::Notes::all
+    ParagraphBox* referrer = nullptr;
+    std::uint32_t section = 0; ///< of its reference
+    bool has_custom_mark = false;
+    std::string number; ///< as shown; empty with a custom mark
+    std::vector<BlockBox> blocks;
+
+    // Pagination of footnotes.
+    std::optional<Length> width; ///< it was laid out for
+    std::vector<Slice> slices;
+    Length height;
+    bool is_begun = false; ///< part of it stands on a page
 };
 
 struct SectionBox {
     docx::SectionProperties properties;
     std::vector<BlockBox> blocks;
+    std::vector<std::uint32_t> endnotes; ///< that follow its text
+    std::vector<BlockBox> endnote_separator;
 };
 
 /// Where a bookmark begins and ends; never without a paragraph.
@@ -253,6 +295,8 @@ struct Bookmark {
     const docx::BookmarkEnd* end = nullptr;     ///< none: the end of that paragraph
     std::uint32_t first = 0;                    ///< index into Flow::paragraphs
     std::uint32_t last = 0;
+    std::uint32_t notes_begin = 0; ///< into Flow::notes
+    std::uint32_t notes_end = 0;
 };
 
 /// A mark for an entry in a table of contents (a TC field).
@@ -282,6 +326,10 @@ struct Flow {
     std::map<std::string, Bookmark, std::less<>> bookmarks; ///< by name in lower case
     std::vector<LabelRecord> labels;
     std::vector<Signature> signatures;
+    std::vector<NoteBox> notes;
+    std::map<const docx::NoteReference*, std::uint32_t> note_of;
+    std::vector<BlockBox> separator; ///< above footnotes
+    std::vector<BlockBox> continuation_separator;
     std::map<const docx::Field*, std::string> sequences; ///< SEQ fields, computed
     /// For STYLEREF: paragraphs with text of a style, by its name in lower case.
     std::map<std::string, std::vector<ParagraphBox*>, std::less<>> by_style;

@@ -5,6 +5,7 @@
 #include "layout/embedded_fonts.h"
 #include "layout/flow.h"
 #include "layout/headers.h"
+#include "layout/notes.h"
 #include "layout/pagination.h"
 #include "layout/results.h"
 #include "layout/spelling.h"
@@ -35,12 +36,16 @@ PageFacts facts_of(const Flow& flow, const std::vector<PageFrame>& frames)
 bool spell_again(Flow& flow, const SpellingContext& context)
 {
     bool has_changed = false;
+    const auto spell_one = [&](ParagraphBox& paragraph) {
+        if (paragraph.depends_on_pages) {
+            has_changed = spell(paragraph, context) || has_changed;
+        }
+    };
     for (SectionBox& section : flow.sections) {
-        for_each_paragraph(section.blocks, [&](ParagraphBox& paragraph) {
-            if (paragraph.depends_on_pages) {
-                has_changed = spell(paragraph, context) || has_changed;
-            }
-        });
+        for_each_paragraph(section.blocks, spell_one);
+    }
+    for (NoteBox& note : flow.notes) {
+        for_each_paragraph(note.blocks, spell_one);
     }
     return has_changed;
 }
@@ -122,6 +127,7 @@ Pages lay_out(const docx::Document& document, const FontSet& given, const Layout
         characters = 0;
         frames = paginate(flow, headers, context, options.limits);
         facts = facts_of(flow, frames);
+        number_notes(flow);
         if (!spell_again(flow, spelling)) {
             break;
         }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "layout/images.h"
+#include "layout/notes.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -48,15 +49,20 @@ Length height_of(const ParagraphBox& paragraph)
     return height;
 }
 
-/// The least of a paragraph that may stand at the foot of a page.
-Length first_part(const ParagraphBox& paragraph)
+/// The least number of lines of a paragraph that may stand at the foot of a page.
+std::size_t first_lines(const ParagraphBox& paragraph)
 {
     const std::size_t count = paragraph.lines.size();
     const bool is_whole =
         paragraph.format.keeps_lines || (paragraph.format.controls_widows && count <= 3);
-    const std::size_t least = is_whole                           ? count
-                              : paragraph.format.controls_widows ? std::min<std::size_t>(2, count)
-                                                                 : std::min<std::size_t>(1, count);
+    return is_whole ? count
+                    : std::min<std::size_t>(paragraph.format.controls_widows ? 2 : 1, count);
+}
+
+/// The height of these lines.
+Length first_part(const ParagraphBox& paragraph)
+{
+    const std::size_t least = first_lines(paragraph);
     Length height = border_space_above(paragraph);
     for (std::size_t i = 0; i < least; ++i) {
         height += paragraph.lines[i].height;
@@ -193,7 +199,7 @@ void move_down(std::vector<BlockBox>& blocks, const std::vector<Length>& by_page
 class Paginator {
 public:
     Paginator(Flow& flow, Headers& headers, const LayoutContext& context, const Limits& limits)
-        : flow_(flow), headers_(headers), context_(context), limits_(limits)
+        : flow_(flow), headers_(headers), context_(context), limits_(limits), notes_(flow, context)
     {
     }
 
@@ -202,10 +208,14 @@ public:
         for (std::uint32_t i = 0; i < flow_.sections.size(); ++i) {
             place_section(i);
         }
+        finish_notes();
         leave_columns();
         align_pages();
         for (SectionBox& section : flow_.sections) {
             for_each_paragraph(section.blocks, settle_texts);
+        }
+        for (NoteBox& note : flow_.notes) {
+            for_each_paragraph(note.blocks, settle_texts);
         }
         return std::move(frames_);
     }
@@ -243,6 +253,7 @@ private:
     void place_section(std::uint32_t index)
     {
         const State before = state_;
+        const NoteArea notes = notes_;
         const std::size_t frames = frames_.size();
         const PageFrame last = frames_.empty() ? PageFrame() : frames_.back();
         const auto place_again = [&](const std::optional<Balance>& balance) {
@@ -251,23 +262,39 @@ private:
             if (!frames_.empty()) {
                 frames_.back() = last;
             }
+            notes_ = notes;
             balance_ = balance;
-            start_section(index);
-            place(flow_.sections[index].blocks);
+            fill_section(index);
         };
-        start_section(index);
-        place(flow_.sections[index].blocks);
+        fill_section(index);
         if (is_balanced(index)) {
             balance_columns(place_again);
         }
         balance_.reset();
     }
 
-    /// Word balances columns only before a continuous break.
+    void fill_section(std::uint32_t index)
+    {
+        start_section(index);
+        place(flow_.sections[index].blocks);
+        place_endnotes(flow_.sections[index]);
+    }
+
+    /// Word balances columns only before a continuous break; ones with footnotes end where the
+    /// page does.
     bool is_balanced(std::uint32_t index) const
     {
         return state_.columns.size() > 1 && index + 1 < flow_.sections.size() &&
-               continues_page(index + 1);
+               continues_page(index + 1) && !has_footnotes(flow_.sections[index]);
+    }
+
+    static bool has_footnotes(SectionBox& box)
+    {
+        bool any = false;
+        for_each_paragraph(box.blocks, [&](const ParagraphBox& paragraph) {
+            any = any || !paragraph.footnotes.empty();
+        });
+        return any;
     }
 
     /// The least height at which the last page still takes what it took.
@@ -296,6 +323,9 @@ private:
     void start_section(std::uint32_t index)
     {
         const bool continues = index > 0 && continues_page(index);
+        if (index > 0 && !continues) {
+            finish_notes();
+        }
         state_.section = index;
         if (index == 0) {
             open_page(PageStart::FirstOfDocument, true);
@@ -341,6 +371,7 @@ private:
         state_.columns_top = top;
         state_.deepest = top;
         enter_column(0);
+        open_notes();
     }
 
     void enter_column(std::size_t column)
@@ -360,7 +391,9 @@ private:
     void next_column(PageStart start)
     {
         state_.deepest = std::max(state_.deepest, state_.y);
+        close_notes();
         enter_column(state_.column + 1);
+        open_notes();
         state_.start = start;
         state_.is_at_top = true;
         state_.due = Break::None;
@@ -374,7 +407,9 @@ private:
         }
         state_.deepest = std::max(state_.deepest, state_.y);
         PageFrame& frame = frames_.back();
-        frame.content_bottom = std::max(frame.content_bottom, state_.deepest);
+        frame.content_bottom =
+            std::max(frame.content_bottom, state_.deepest + notes_.extent().height);
+        close_notes();
         for (std::size_t i = 0; state_.has_column_lines && i < state_.column; ++i) {
             const Length end = state_.columns[i].x + state_.columns[i].width;
             const Length middle = (end + state_.columns[i + 1].x) / 2;
@@ -391,6 +426,18 @@ private:
             set_columns();
             enter_column(0);
             state_.y = y;
+            notes_.set_margins(state_.left, state_.width);
+            return;
+        }
+        if (has_notes_on_page()) {
+            context_.spelling.report.add(
+                Severity::Warning, "notes-beside-columns",
+                fmt::format(
+                    "columns begin or end on page {}, which has footnotes; they begin or end"
+                    " on a new page",
+                    page() + 1),
+                "let the section begin on a new page");
+            open_page(PageStart::Automatic, false);
             return;
         }
         leave_columns();
@@ -443,6 +490,35 @@ private:
         state_.due = Break::None;
         state_.obstacles.clear();
         begin_columns(state_.top);
+    }
+
+    // --- Notes -------------------------------------------------------------------------------
+
+    bool has_notes_on_page() const
+    {
+        return notes_.extent().last != nullptr || !frames_.back().separators.empty();
+    }
+
+    void open_notes()
+    {
+        notes_.open({page(), state_.left, state_.width, state_.columns_top, state_.bottom});
+    }
+
+    /// The notes of the column that is now full get their places.
+    void close_notes()
+    {
+        std::vector<NoteSeparator> separators =
+            notes_.close(state_.y, section().footnotes.position);
+        std::vector<NoteSeparator>& all = frames_.back().separators;
+        all.insert(all.end(), separators.begin(), separators.end());
+    }
+
+    /// Pages for what is left of long notes when their section ends.
+    void finish_notes()
+    {
+        while (notes_.has_rest()) {
+            next_page(PageStart::Automatic);
+        }
     }
 
     /// Where text goes on: the next column, or else the next page.
@@ -521,6 +597,21 @@ private:
     {
         std::vector<Placeable> items;
         flatten(blocks, items);
+        place_items(items);
+    }
+
+    void place_endnotes(SectionBox& box)
+    {
+        std::vector<Placeable> items;
+        flatten(box.endnote_separator, items);
+        for (const std::uint32_t note : box.endnotes) {
+            flatten(flow_.notes[note].blocks, items);
+        }
+        place_items(items);
+    }
+
+    void place_items(const std::vector<Placeable>& items)
+    {
         chain_end_ = 0;
         for (std::size_t i = 0; i < items.size(); ++i) {
             if (items[i].paragraph != nullptr) {
@@ -646,6 +737,7 @@ private:
                 paragraph.places.push_back({page(), state_.left, top});
                 top += paragraph.lines[i].height;
             }
+            notes_.add(footnotes_in(paragraph, first, first + fitting), state_.bottom - top);
             first += fitting;
             state_.y = top;
             state_.is_at_top = false;
@@ -688,34 +780,49 @@ private:
     /// How many of the lines [first, stop) stand on this page, with widows and orphans
     /// controlled; 0: move all to the next page.
     std::size_t lines_that_fit(const ParagraphBox& paragraph, std::size_t first, std::size_t stop,
-                               Length top) const
+                               Length top)
     {
-        std::size_t fitting = 0;
-        Length bottom = top;
-        while (first + fitting < stop) {
-            bottom +=
-                paragraph.lines[first + fitting].skip + paragraph.lines[first + fitting].height;
-            if (bottom > state_.bottom) {
-                break;
-            }
-            ++fitting;
-        }
+        const std::size_t fitting = lines_above_notes(paragraph, first, stop, top);
         const std::size_t all = stop - first;
         if (fitting == all) {
             return all;
         }
-        // Pushed down by what floats a line goes to the next page rather than beyond the foot.
+        // Pushed down by what floats a line goes to the next page rather than beyond the foot; and
+        // a page that began with the rest of a note may have no room for text.
         const bool is_pushed = paragraph.lines[first].skip > Length();
-        const std::size_t forced =
-            state_.is_at_top && !is_pushed ? std::max<std::size_t>(1, fitting) : 0;
+        const bool must_take = state_.is_at_top && !is_pushed && !notes_.is_continued();
+        const std::size_t forced = must_take ? std::max<std::size_t>(1, fitting) : 0;
+        std::size_t taken = fitting;
         if (paragraph.format.keeps_lines && first == 0) {
             return forced;
         }
         if (paragraph.format.controls_widows) {
             const std::size_t leave = std::min(fitting, all >= 2 ? all - 2 : 0);
-            fitting = leave >= 2 || first > 0 ? leave : 0;
+            taken = leave >= 2 || first > 0 ? leave : 0;
         }
-        return fitting == 0 ? forced : fitting;
+        return taken == 0 ? forced : taken;
+    }
+
+    /// How many lines fit together with the footnotes they refer to. A line moves rather than its
+    /// note splits, unless the note fits no page (pdf.md 4.6).
+    std::size_t lines_above_notes(const ParagraphBox& paragraph, std::size_t first,
+                                  std::size_t stop, Length top)
+    {
+        NoteExtent notes = notes_.extent();
+        Length bottom = top;
+        for (std::size_t i = first; i < stop; ++i) {
+            const Length height = paragraph.lines[i].height;
+            const std::span<const NoteAnchor> anchors = footnotes_in(paragraph, i, i + 1);
+            bottom += paragraph.lines[i].skip + height;
+            const NoteExtent with = notes_.with(notes, anchors);
+            if (bottom + with.height > state_.bottom) {
+                const bool splits = notes_.must_split(anchors, height) &&
+                                    bottom + notes_.least(notes, anchors) <= state_.bottom;
+                return i - first + (splits ? 1 : 0);
+            }
+            notes = with;
+        }
+        return stop - first;
     }
 
     // --- What floats -------------------------------------------------------------------------
@@ -794,6 +901,17 @@ private:
 
     // --- Keep with next ----------------------------------------------------------------------
 
+    /// The footnotes of rows that stand whole.
+    NoteExtent with_rows(NoteExtent notes, const TableBox& table, std::size_t first,
+                         std::size_t end)
+    {
+        for (std::size_t r = first; table.has_footnotes && r < end; ++r) {
+            const RowPart part = whole(table.rows[r]);
+            notes = notes_.with(notes, footnotes_in(table.rows[r], part.slices, true));
+        }
+        return notes;
+    }
+
     Length height_if_kept(const TableBox& table) const
     {
         Length height;
@@ -836,7 +954,8 @@ private:
         const Length room = state_.bottom - state_.top;
         const Chain chain = chain_from(items, index, room);
         chain_end_ = chain.end;
-        if (state_.y + chain.height > state_.bottom && chain.height <= room) {
+        if (state_.y + chain.height + chain.notes > state_.bottom &&
+            chain.height + chain.notes_alone <= room) {
             next_page(PageStart::Automatic);
         }
     }
@@ -845,11 +964,20 @@ private:
     struct Chain {
         Length height;       ///< with the space above it
         std::size_t end = 0; ///< of the items that it holds whole, at least one
+        Length notes;        ///< of its footnotes and those already on the page
+        Length notes_alone;  ///< of its footnotes on a page of their own
     };
 
     Chain chain_from(const std::vector<Placeable>& items, std::size_t index, Length room)
     {
         Length need;
+        NoteExtent notes = notes_.extent();
+        NoteExtent alone = NoteArea::nothing();
+        const auto add_notes = [&](const ParagraphBox& paragraph, std::size_t lines) {
+            const auto anchors = footnotes_in(paragraph, 0, lines);
+            notes = notes_.with(notes, anchors);
+            alone = notes_.with(alone, anchors);
+        };
         std::size_t at = index;
         for (; at < items.size() && need <= room; ++at) {
             if (items[at].table != nullptr) {
@@ -857,6 +985,7 @@ private:
                 lay_out_table(table, state_.width, context_);
                 need +=
                     (at == index ? state_.after : after_of(items[at - 1])) + height_if_kept(table);
+                notes = with_rows(notes, table, 0, std::min<std::size_t>(1, table.rows.size()));
                 break;
             }
             ParagraphBox& paragraph = *items[at].paragraph;
@@ -870,11 +999,13 @@ private:
             need += at == index ? gap_above(paragraph) : gap_in_chain(items, at);
             if (!paragraph.format.keeps_next) {
                 need += first_part(paragraph);
+                add_notes(paragraph, first_lines(paragraph));
                 break;
             }
             need += height_of(paragraph);
+            add_notes(paragraph, paragraph.lines.size());
         }
-        return {need, at + (at == index ? 1 : 0)};
+        return {need, at + (at == index ? 1 : 0), notes.height, alone.height};
     }
 
     /// What the last row of a table keeps with: the first part of the text below it.
@@ -943,9 +1074,11 @@ private:
         }
         const bool keeps_below = r + 1 == table.rows.size() && keeps_next(table.rows[r]);
         need += keeps_below ? height_below(items, index) : Length();
+        const Length notes = with_rows(notes_.extent(), table, first, r + 1).height;
+        const Length alone = with_rows(NoteArea::nothing(), table, first, r + 1).height;
         const bool moves = (r > first || keeps_below) && !state_.is_at_top &&
-                           state_.y + need > state_.bottom &&
-                           need + repeated_height(table, first) <= room;
+                           state_.y + need + notes > state_.bottom &&
+                           need + repeated_height(table, first) + alone <= room;
         if (moves) {
             continue_table(table, first);
         }
@@ -987,22 +1120,34 @@ private:
 
     void add_place(TableBox& table, std::size_t r, RowPart part, bool is_repeated)
     {
-        table.rows[r].places.push_back({{page(), state_.left + table.left, state_.y},
-                                        part.height,
-                                        std::move(part.slices),
-                                        is_repeated});
+        RowBox& row = table.rows[r];
         state_.y += part.height;
+        if (table.has_footnotes && !is_repeated) {
+            notes_.add(footnotes_in(row, part.slices, is_unplaced(row)), state_.bottom - state_.y);
+        }
+        row.places.push_back({{page(), state_.left + table.left, state_.y - part.height},
+                              part.height,
+                              std::move(part.slices),
+                              is_repeated});
         state_.is_at_top = false;
+    }
+
+    static bool is_unplaced(const RowBox& row)
+    {
+        return std::all_of(row.places.begin(), row.places.end(),
+                           [](const RowPlace& place) { return place.is_repeated; });
     }
 
     void place_row(TableBox& table, std::size_t r)
     {
         RowBox& row = table.rows[r];
-        if (state_.y + row.height <= state_.bottom) {
+        const Length notes = with_rows(notes_.extent(), table, r, r + 1).height;
+        if (state_.y + row.height + notes <= state_.bottom) {
             add_place(table, r, whole(row), false);
             return;
         }
-        const Length room = state_.bottom - state_.top - repeated_height(table, r);
+        const Length room = state_.bottom - state_.top - repeated_height(table, r) -
+                            with_rows(NoteArea::nothing(), table, r, r + 1).height;
         const bool fits_a_page = row.height <= room;
         if (!can_split(table, r)) {
             if (!state_.is_at_top) {
@@ -1029,7 +1174,7 @@ private:
         // On a page of its own a row must give something, or it would never end.
         bool is_fresh = state_.is_at_top;
         for (;;) {
-            RowPart part = part_of(row, next, state_.bottom - state_.y, is_fresh);
+            RowPart part = part_above_notes(table, r, next, is_fresh);
             if (!part.takes_all_cells && !is_fresh) {
                 continue_table(table, r);
                 is_fresh = true;
@@ -1048,10 +1193,30 @@ private:
         }
     }
 
+    /// As much of the row as fits together with its footnotes.
+    RowPart part_above_notes(const TableBox& table, std::size_t r,
+                             const std::vector<std::uint32_t>& next, bool is_fresh)
+    {
+        const RowBox& row = table.rows[r];
+        const Length room = state_.bottom - state_.y;
+        RowPart part = part_of(row, next, room - notes_.extent().height, is_fresh);
+        if (!table.has_footnotes) {
+            return part;
+        }
+        const Length notes =
+            notes_.with(notes_.extent(), footnotes_in(row, part.slices, is_unplaced(row))).height;
+        if (part.height + notes > room) {
+            // Fewer lines have fewer notes, so this fits.
+            part = part_of(row, next, room - notes, is_fresh);
+        }
+        return part;
+    }
+
     Flow& flow_;
     Headers& headers_;
     const LayoutContext& context_;
     const Limits& limits_;
+    NoteArea notes_;
     std::vector<PageFrame> frames_;
     State state_;
     std::optional<Balance> balance_;

@@ -23,6 +23,7 @@ struct PageFrame {
     std::vector<ColumnLine> column_lines;
     Length body_bottom;
     Length content_bottom; ///< where the text of the page ends
+    std::vector<NoteSeparator> separators; ///< above the footnotes of each column
 };
 
 /// Gives every line and row its place (pdf.md 4.6-4.7).

@@ -44,7 +44,8 @@ public:
     std::vector<std::pair<const docx::BookmarkStart*, std::uint32_t>> marks;
     std::vector<ComputedField> computed;
 
-    bool depends_on_pages() const { return fields_.depends_on_pages(); }
+    bool depends_on_pages() const { return depends_on_note_pages_ || fields_.depends_on_pages(); }
+    std::vector<NoteAnchor> footnotes;
 
 private:
     void spell_label(const Label& label)
@@ -79,6 +80,10 @@ private:
                 add_drawing(*drawing, owner);
             } else if (const auto* start = std::get_if<docx::BookmarkStart>(&item.what)) {
                 marks.emplace_back(start, here());
+            } else if (const auto* reference = std::get_if<docx::NoteReference>(&item.what)) {
+                spell_reference(*reference);
+            } else if (const auto* number = std::get_if<docx::NoteNumber>(&item.what)) {
+                spell_number(*number);
             }
         }
     }
@@ -103,6 +108,43 @@ private:
                 {index, static_cast<std::uint32_t>(text.size()), owner, std::nullopt});
         } else {
             add(U"\uFFFC", format, owner, static_cast<int>(index));
+        }
+    }
+
+    /// A link of its own, even inside another: the note goes where its reference stands.
+    Owner note_owner(std::uint32_t note, NoteUse use)
+    {
+        const NoteBox& box = context_.flow.notes[note];
+        const docx::SectionProperties& section = context_.flow.sections[box.section].properties;
+        depends_on_note_pages_ =
+            depends_on_note_pages_ || (box.kind == docx::NoteKind::Footnote &&
+                                       section.footnotes.restart == docx::NoteRestart::EachPage);
+        links.push_back({"", "", use, note});
+        return {static_cast<int>(links.size())};
+    }
+
+    void spell_reference(const docx::NoteReference& reference)
+    {
+        const auto found = context_.flow.note_of.find(&reference);
+        if (found == context_.flow.note_of.end()) {
+            return;
+        }
+        const Owner owner = note_owner(found->second, NoteUse::Reference);
+        if (reference.kind == docx::NoteKind::Footnote) {
+            footnotes.push_back({static_cast<std::uint32_t>(text.size()), found->second, 0});
+        }
+        if (reference.custom_mark) {
+            add_run(reference.custom_mark->text, reference.custom_mark->properties, owner);
+        } else {
+            add_run(context_.flow.notes[found->second].number, reference.properties, owner);
+        }
+    }
+
+    void spell_number(const docx::NoteNumber& number)
+    {
+        if (paragraph_.note) {
+            add_run(context_.flow.notes[*paragraph_.note].number, number.properties,
+                    note_owner(*paragraph_.note, NoteUse::Number));
         }
     }
 
@@ -244,6 +286,7 @@ private:
     }
 
     ParagraphBox& paragraph_;
+    bool depends_on_note_pages_ = false;
     const SpellingContext& context_;
     Fields fields_;
     std::size_t next_drawing_ = 0;
@@ -278,6 +321,7 @@ bool spell(ParagraphBox& paragraph, const SpellingContext& context)
     paragraph.text = std::move(speller.text);
     paragraph.pieces = std::move(speller.pieces);
     paragraph.links = std::move(speller.links);
+    paragraph.footnotes = std::move(speller.footnotes);
     paragraph.is_hidden = paragraph.text.empty() && context.styles.format(paragraph.mark).is_hidden;
     paragraph.atoms.clear();
     paragraph.lines.clear();

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "layout/images.h"
 #include "layout/lines.h"
+#include "layout/notes.h"
 #include "layout/shaping.h"
 #include "layout/table_widths.h"
 
@@ -199,58 +200,21 @@ void stretch_for_merges(TableBox& table)
     }
 }
 
-bool any_depends_on_pages(TableBox& table)
+void note_what_cells_hold(TableBox& table)
 {
-    bool result = false;
+    table.depends_on_pages = false;
+    table.has_footnotes = false;
     for (RowBox& row : table.rows) {
         for (CellBox& cell : row.cells) {
             for_each_paragraph(cell.blocks, [&](const ParagraphBox& paragraph) {
-                result = result || paragraph.depends_on_pages;
+                table.depends_on_pages = table.depends_on_pages || paragraph.depends_on_pages;
+                table.has_footnotes = table.has_footnotes || !paragraph.footnotes.empty();
             });
         }
     }
-    return result;
 }
 
 // --- Places ----------------------------------------------------------------------------------
-
-void clear_places(const std::vector<Slice>& slices)
-{
-    for (const Slice& slice : slices) {
-        if (slice.paragraph != nullptr) {
-            slice.paragraph->places.clear();
-        } else {
-            slice.table->rows[slice.row].places.clear();
-        }
-    }
-}
-
-void settle_slice(const Slice& slice, const Place& place)
-{
-    if (slice.paragraph != nullptr) {
-        slice.paragraph->places.push_back(place);
-        return;
-    }
-    RowBox& row = slice.table->rows[slice.row];
-    RowPlace row_place{place, row.height, {}, false};
-    row_place.place.x += slice.table->left;
-    for (const CellBox& cell : row.cells) {
-        row_place.slices.emplace_back(
-            0U, cell.row_span == 1 ? static_cast<std::uint32_t>(cell.slices.size()) : 0U);
-    }
-    row.places.push_back(std::move(row_place));
-}
-
-void settle_nested(const std::vector<Slice>& slices)
-{
-    const TableBox* last = nullptr;
-    for (const Slice& slice : slices) {
-        if (slice.table != nullptr && slice.table != last) {
-            settle_cells(*slice.table);
-            last = slice.table;
-        }
-    }
-}
 
 Length offset_for(const CellBox& cell, Length room)
 {
@@ -410,6 +374,7 @@ void lay_out_paragraph(ParagraphBox& paragraph, Length width, const LayoutContex
                     "the document has more text than can be laid out");
     }
     make_lines(paragraph, width, context.styles, context.document.settings);
+    find_anchor_lines(paragraph);
 }
 
 void lay_out_around(const std::vector<Obstacle>& obstacles, ParagraphBox& paragraph, Length width,
@@ -417,6 +382,7 @@ void lay_out_around(const std::vector<Obstacle>& obstacles, ParagraphBox& paragr
 {
     shape(paragraph, context.styles, context.spelling.report);
     make_lines_around(obstacles, paragraph, width, context.styles, context.document.settings);
+    find_anchor_lines(paragraph);
 }
 
 void lay_out_table(TableBox& table, Length width, const LayoutContext& context)
@@ -438,7 +404,45 @@ void lay_out_table(TableBox& table, Length width, const LayoutContext& context)
         set_row_height(row);
     }
     stretch_for_merges(table);
-    table.depends_on_pages = any_depends_on_pages(table);
+    note_what_cells_hold(table);
+}
+
+void clear_places(const std::vector<Slice>& slices)
+{
+    for (const Slice& slice : slices) {
+        if (slice.paragraph != nullptr) {
+            slice.paragraph->places.clear();
+        } else {
+            slice.table->rows[slice.row].places.clear();
+        }
+    }
+}
+
+void settle_slice(const Slice& slice, const Place& place)
+{
+    if (slice.paragraph != nullptr) {
+        slice.paragraph->places.push_back(place);
+        return;
+    }
+    RowBox& row = slice.table->rows[slice.row];
+    RowPlace row_place{place, row.height, {}, false};
+    row_place.place.x += slice.table->left;
+    for (const CellBox& cell : row.cells) {
+        row_place.slices.emplace_back(
+            0U, cell.row_span == 1 ? static_cast<std::uint32_t>(cell.slices.size()) : 0U);
+    }
+    row.places.push_back(std::move(row_place));
+}
+
+void settle_nested(const std::vector<Slice>& slices)
+{
+    const TableBox* last = nullptr;
+    for (const Slice& slice : slices) {
+        if (slice.table != nullptr && slice.table != last) {
+            settle_cells(*slice.table);
+            last = slice.table;
+        }
+    }
 }
 
 StackedBlocks stack(std::vector<BlockBox>& blocks, Length width, const LayoutContext& context)

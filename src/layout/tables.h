@@ -42,6 +42,11 @@ StackedBlocks stack(std::vector<BlockBox>& blocks, Length width, const LayoutCon
 /// Places for the lines and rows of a header or footer whose top left corner is given.
 void place_slices(const std::vector<Slice>& slices, const Place& corner);
 
+/// A place for one of them; those of tables inside once all have theirs.
+void clear_places(const std::vector<Slice>& slices);
+void settle_slice(const Slice& slice, const Place& place);
+void settle_nested(const std::vector<Slice>& slices);
+
 /// Places for what is in the cells, now that the rows have theirs.
 void settle_cells(TableBox& table);
 /// The same for one place of one row: a repeated header row, while it is drawn.
