@@ -672,8 +672,11 @@ private:
             }
             if (border) {
                 const Length width = width_of(*border);
+                const Length above = row_below == 0                   ? Length()
+                                     : row_below == table.rows.size() ? width
+                                                                      : width / 2;
                 draw_rule(place.place.page,
-                          {place.place.x + table.edges[column] - width / 2, y - width / 2,
+                          {place.place.x + table.edges[column] - width / 2, y - above,
                            table.edges[end] - table.edges[column] + width, width},
                           *border, true);
             }

@@ -154,7 +154,7 @@ struct ParagraphBox {
     // Lines, for the width they were made for.
     std::optional<Length> width;
     std::vector<Line> lines;
-    bool is_steered = false; ///< the lines keep away from what floats on their page
+    bool is_steered = false;       ///< the lines keep away from what floats on their page
     bool has_own_advances = false; ///< just shaped: no line has stretched a space yet
 
     // Pagination.
@@ -246,7 +246,7 @@ struct RowBox {
     const docx::Row* source = nullptr;
     std::vector<CellBox> cells;
     Length height;
-    Length border_top; ///< half of what stands between this row and the one above
+    Length border_top; ///< half of what stands between this row and the one above, all at the edge
     Length border_bottom;
     std::vector<RowPlace> places;
 };

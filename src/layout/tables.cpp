@@ -121,12 +121,15 @@ Length widest_horizontal(const TableBox& table, std::size_t row_below)
     return widest;
 }
 
+/// A border between rows counts half to each, one at the table's edge whole: in Word's own PDFs
+/// text below an edge of half a point stands half a point lower (three word-goldens).
 void set_border_heights(TableBox& table)
 {
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        const bool is_last = r + 1 == table.rows.size();
         table.rows[r].border_top =
-            r == 0 ? widest_horizontal(table, 0) / 2 : table.rows[r - 1].border_bottom;
-        table.rows[r].border_bottom = widest_horizontal(table, r + 1) / 2;
+            r == 0 ? widest_horizontal(table, 0) : table.rows[r - 1].border_bottom;
+        table.rows[r].border_bottom = widest_horizontal(table, r + 1) / (is_last ? 1 : 2);
     }
 }
 

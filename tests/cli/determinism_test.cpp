@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <utility>
+#include <vector>
 
 namespace indenture::tests {
 
@@ -12,26 +14,28 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t any_size = 64U << 20U;
 
-/// A folder with a copy of the agreement's template in it, and the program run there.
+/// A folder of this test's own, and the program run in folders of it.
 class Determinism : public ::testing::Test {
 protected:
-    Determinism()
-    {
-        fs::copy_file(fs::path(PROJECT_DIR) / "templates" / "dsa" / "template.docx",
-                      folder_ / "agreement.docx");
-    }
     ~Determinism() override { fs::remove_all(folder_); }
 
-    /// What `indenture render` writes with that environment ("TZ=UTC"), in that folder.
-    Bytes rendered(const std::vector<std::string>& environment, const fs::path& folder) const
+    /// The Word file and the PDF that `indenture generate` writes with that environment
+    /// ("TZ=UTC") in a folder of that name.
+    std::pair<Bytes, Bytes> generated(const std::vector<std::string>& environment,
+                                      const std::string& name) const
     {
+        const fs::path folder = folder_ / name;
+        fs::create_directory(folder);
         std::vector<std::string> command{"env", "-C", folder.string()};
         command.insert(command.end(), environment.begin(), environment.end());
-        command.insert(command.end(), {INDENTURE_PROGRAM, "render",
-                                       (folder_ / "agreement.docx").string(), "out.pdf"});
+        const fs::path application = fs::path(PROJECT_DIR) / "samples/university/dsa.json";
+        command.insert(command.end(),
+                       {INDENTURE_PROGRAM, "generate", "dsa", application.string(), "--out", "."});
         const ProgramRun run = run_program(command);
         EXPECT_EQ(run.status, 0) << run.err;
-        return read_file(folder / "out.pdf", any_size);
+        const std::string stem = "DARS-NIC-999001-B2C3D-v0.4-DRAFT";
+        return {read_file(folder / (stem + ".docx"), any_size),
+                read_file(folder / (stem + ".pdf"), any_size)};
     }
 
     fs::path folder_ = fresh_folder();
@@ -41,14 +45,11 @@ protected:
 
 TEST_F(Determinism, GivesTheSameOctetsInAnyTimeZoneLocaleAndFolder)
 {
-    const fs::path other = folder_ / "another folder";
-    fs::create_directory(other);
+    const auto first = generated({"TZ=UTC", "LC_ALL=C"}, "a");
+    const auto second = generated({"TZ=Asia/Tokyo", "LC_ALL=de_DE.UTF-8"}, "another folder");
+    const auto third = generated({"TZ=America/New_York", "LC_ALL=tr_TR.UTF-8"}, "third");
 
-    const Bytes first = rendered({"TZ=UTC", "LC_ALL=C"}, folder_);
-    const Bytes second = rendered({"TZ=Asia/Tokyo", "LC_ALL=de_DE.UTF-8"}, other);
-    const Bytes third = rendered({"TZ=America/New_York", "LC_ALL=tr_TR.UTF-8"}, folder_);
-
-    EXPECT_TRUE(first.starts_with("%PDF-"));
+    EXPECT_TRUE(first.second.starts_with("%PDF-"));
     EXPECT_EQ(first, second);
     EXPECT_EQ(first, third);
 }

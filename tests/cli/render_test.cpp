@@ -1,5 +1,6 @@
 #include "base/files.h"
 #include "support/run_program.h"
+#include "support/word_fixture.h"
 
 #include <filesystem>
 #include <gmock/gmock.h>
@@ -15,14 +16,21 @@ using ::testing::StartsWith;
 
 constexpr std::size_t any_size = 64U << 20U;
 
-class RenderCommand : public ::testing::Test {
+/// A folder with a Word file in it, and the program run on that.
+class RenderProfile : public ::testing::Test {
 protected:
-    ~RenderCommand() override { fs::remove_all(folder_); }
+    RenderProfile()
+    {
+        indenture::test::WordFixture fixture;
+        fixture.body = "<w:p><w:r><w:t>Terms</w:t></w:r></w:p>";
+        write_file(folder_ / "template.docx", fixture.package().with_parts({}));
+    }
+    ~RenderProfile() override { fs::remove_all(folder_); }
 
     ProgramRun render(std::vector<std::string> options) const
     {
-        const fs::path word = fs::path(PROJECT_DIR) / "templates/dsfc/template.docx";
-        std::vector<std::string> arguments{INDENTURE_PROGRAM, "render", word.string(), pdf()};
+        const std::string word = (folder_ / "template.docx").string();
+        std::vector<std::string> arguments{INDENTURE_PROGRAM, "render", word, pdf()};
         arguments.insert(arguments.end(), options.begin(), options.end());
         return run_program(arguments);
     }
@@ -32,7 +40,7 @@ protected:
     fs::path folder_ = fresh_folder();
 };
 
-TEST_F(RenderCommand, WritesPdf17UnlessToldOtherwise)
+TEST_F(RenderProfile, WritesPdf17UnlessToldOtherwise)
 {
     const ProgramRun run = render({});
 
@@ -40,7 +48,7 @@ TEST_F(RenderCommand, WritesPdf17UnlessToldOtherwise)
     EXPECT_THAT(read_file(pdf(), any_size), StartsWith("%PDF-1.7"));
 }
 
-TEST_F(RenderCommand, WritesTheProfileAskedFor)
+TEST_F(RenderProfile, WritesTheProfileAskedFor)
 {
     const ProgramRun run = render({"--profile", "a4f-ua2"});
 
@@ -48,7 +56,7 @@ TEST_F(RenderCommand, WritesTheProfileAskedFor)
     EXPECT_THAT(read_file(pdf(), any_size), StartsWith("%PDF-2.0"));
 }
 
-TEST_F(RenderCommand, RefusesAProfileItDoesNotKnow)
+TEST_F(RenderProfile, RefusesAProfileItDoesNotKnow)
 {
     const ProgramRun run = render({"--profile", "a1b"});
 
@@ -56,7 +64,7 @@ TEST_F(RenderCommand, RefusesAProfileItDoesNotKnow)
     EXPECT_FALSE(fs::exists(pdf()));
 }
 
-TEST_F(RenderCommand, AttachesTheWordFileAndOthers)
+TEST_F(RenderProfile, AttachesTheWordFileAndOthers)
 {
     if (!is_installed("pdfdetach")) {
         GTEST_SKIP() << "skipped: no poppler-utils";
@@ -71,7 +79,7 @@ TEST_F(RenderCommand, AttachesTheWordFileAndOthers)
     EXPECT_THAT(list.out, HasSubstr("terms.csv"));
 }
 
-TEST_F(RenderCommand, NamesAFileThatCannotBeAttached)
+TEST_F(RenderProfile, NamesAFileThatCannotBeAttached)
 {
     const ProgramRun run = render({"--attach", (folder_ / "missing.csv").string()});
 

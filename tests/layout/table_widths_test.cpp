@@ -154,6 +154,22 @@ TEST(TableEdge, IsTheMarginForTheBorderInToday)
     EXPECT_THAT(lines.at(0).x, DoubleNear(72 + 0.5 + 5.4, 0.05));
 }
 
+TEST(TableEdge, CountsItsWholeBorderAboveTheFirstRowAndBelowTheLast)
+{
+    const std::string borders = "<w:tblBorders><w:top w:val=\"single\" w:sz=\"16\"/>"
+                                "<w:bottom w:val=\"single\" w:sz=\"16\"/></w:tblBorders>";
+    const auto lines_with = [](const std::string& edges) {
+        return body_lines(pages_of_body(
+            table(wide(4000) + edges, {4000}, row(cell("in", width(4000)))) + p("below")));
+    };
+
+    const auto plain = lines_with("");
+    const auto framed = lines_with(borders);
+
+    EXPECT_THAT(framed.at(0).y - plain.at(0).y, DoubleNear(2, 0.01));
+    EXPECT_THAT(framed.at(1).y - plain.at(1).y, DoubleNear(4, 0.01));
+}
+
 TEST(CellMargins, TheWidestAboveAndBelowHoldForTheRow)
 {
     const std::string high = "<w:tcMar><w:top w:w=\"200\" w:type=\"dxa\"/><w:bottom w:w=\"300\" "
