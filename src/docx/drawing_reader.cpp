@@ -511,6 +511,11 @@ private:
         if (!colour) {
             return std::nullopt;
         }
+        const XmlElement dash = child_of(line, ns::a, "prstDash");
+        if ((dash && dash.attribute("", "val").value_or("solid") != "solid") ||
+            child_of(line, ns::a, "custDash")) {
+            simplified("a dashed line", "it is drawn solid");
+        }
         const std::int64_t width = line ? attribute_emu(line, "w", 9525) : 9525;
         return ShapeLine{*colour, std::clamp<std::int64_t>(width, 1, 1'000 * 12'700)};
     }

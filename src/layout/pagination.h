@@ -22,7 +22,7 @@ struct PageFrame {
     bool is_blank = false; ///< inserted so that a section starts on an odd or even page
     std::vector<ColumnLine> column_lines;
     Length body_bottom;
-    Length content_bottom; ///< where the text of the page ends
+    Length content_bottom;                 ///< where the text of the page ends
     std::vector<NoteSeparator> separators; ///< above the footnotes of each column
 };
 

@@ -164,7 +164,23 @@ void share_margins(RowBox& row)
     }
 }
 
-void set_row_height(RowBox& row)
+/// Word cuts off what an exact row has no room for; a contract shows it.
+void report_overfull(const RowBox& row, Length stated, Report& report)
+{
+    for (const CellBox& cell : row.cells) {
+        if (cell.row_span == 1 && !cell.slices.empty() &&
+            row.border_top + cell.margin_top + cell.slices.back().top + cell.slices.back().height >
+                stated) {
+            report.add(Severity::Warning, "row-overfull",
+                       "a table row has an exact height that is too small for its text; Word cuts"
+                       " the text off, here it goes on below the row",
+                       "let the height of the row be 'at least' that");
+            return;
+        }
+    }
+}
+
+void set_row_height(RowBox& row, Report& report)
 {
     Length needed;
     for (const CellBox& cell : row.cells) {
@@ -176,6 +192,9 @@ void set_row_height(RowBox& row)
     const docx::RowProperties& properties = row.source->properties;
     if (properties.height) {
         const Length stated = Length::twips(std::max(0, *properties.height));
+        if (properties.height_rule == docx::LineRule::Exact) {
+            report_overfull(row, stated, report);
+        }
         needed = properties.height_rule == docx::LineRule::Exact
                      ? stated
                      : std::max(needed, stated + row.border_top);
@@ -404,7 +423,7 @@ void lay_out_table(TableBox& table, Length width, const LayoutContext& context)
                 lay_out_cell(table, cell, context);
             }
         }
-        set_row_height(row);
+        set_row_height(row, context.spelling.report);
     }
     stretch_for_merges(table);
     note_what_cells_hold(table);

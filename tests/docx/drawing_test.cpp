@@ -315,6 +315,23 @@ TEST(ReadDrawing, ReadsTextBoxesWithTheirLooks)
     EXPECT_EQ(std::get<docx::Run>(inside.content.at(0).what).text, "Inside");
 }
 
+TEST(ReadDrawing, ReportsADashedLine)
+{
+    const auto findings = [](const std::string& dash) {
+        return document_of(
+                   with_drawing({.content = text_box(p("Inside"),
+                                                     "<a:ln w=\"25400\"><a:solidFill><a:srgbClr "
+                                                     "val=\"FF0000\"/></a:solidFill>" +
+                                                         dash + "</a:ln>")}))
+            .findings;
+    };
+
+    EXPECT_TRUE(findings("<a:prstDash val=\"solid\"/>").empty());
+    const auto found = findings("<a:prstDash val=\"dash\"/>");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "shape-simplified");
+}
+
 TEST(ReadDrawing, KeepsTheParagraphAroundATextBoxWhole)
 {
     WordFixture fixture;

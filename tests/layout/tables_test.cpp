@@ -105,6 +105,23 @@ TEST(Tables, RowHeightsAreFloorsOrExact)
     EXPECT_THAT(height(" w:hRule=\"exact\""), DoubleNear(50, 0.05));
 }
 
+TEST(Tables, ReportAnExactRowThatIsTooSmallForItsText)
+{
+    const auto codes = [](const std::string& height) {
+        const Pages pages = pages_of_body(
+            table(row(cell("text"), "<w:trHeight w:val=\"" + height + "\" w:hRule=\"exact\"/>")) +
+            p(""));
+        std::vector<std::string> found;
+        for (const Finding& finding : pages.findings) {
+            found.push_back(finding.code);
+        }
+        return found;
+    };
+
+    EXPECT_THAT(codes("100"), testing::Contains("row-overfull"));
+    EXPECT_THAT(codes("400"), testing::Not(testing::Contains("row-overfull")));
+}
+
 TEST(Tables, AlignCellsVertically)
 {
     const auto y = [](const std::string& alignment) {

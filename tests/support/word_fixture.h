@@ -27,8 +27,8 @@ struct WordFixture {
     /// Relationship id -> octets of a picture; the body and every header may name it.
     std::map<std::string, std::string> pictures;
     std::map<std::string, std::string> linked_pictures; ///< relationship id -> address
-    std::map<std::string, std::string> related; ///< type of relationship -> target
-    std::map<std::string, std::string> files;   ///< name of a part -> content
+    std::map<std::string, std::string> related;         ///< type of relationship -> target
+    std::map<std::string, std::string> files;           ///< name of a part -> content
 
     docx::Package package() const
     {
