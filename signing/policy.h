@@ -3,8 +3,12 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "base/limits.h"
+#include "signing/anchoring.h"
+#include "signing/level.h"
+#include "signing/validation_data.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,13 +27,29 @@ struct RequiredSignatory {
     std::vector<std::string> signatory_names;
 };
 
+/// What becomes of a certificate about whose revocation nothing is known.
+enum class RevocationRule {
+    WhenAvailable, ///< a warning; a revoked certificate is refused all the same
+    Required,      ///< refused: INDETERMINATE, TRY_LATER
+};
+
 /// Everything a verdict depends on besides the octets of the upload.
 struct VerificationPolicy {
-    Instant at;                       ///< chains are checked as of then; never "now" by itself
-    std::vector<Bytes> anchors;       ///< DER, e.g. from certificates_in_pem
+    Instant at;                 ///< the control time; never "now" by itself
+    std::vector<Bytes> anchors; ///< of signers; DER, e.g. from certificates_in_pem
+    /// Of timestamp authorities, which vouch for times and for nothing else. Without any, no
+    /// timestamp is believed.
+    std::vector<Bytes> timestamp_anchors = {};
     std::optional<Bytes> issued;      ///< the octets we issued, which the upload must begin with
     std::optional<Instant> issued_at; ///< a signature that claims to be older is refused
     std::vector<RequiredSignatory> required; ///< empty: any signer whose chain holds
+    /// Fetched beforehand or sent along; what the file itself brings need not be here.
+    ValidationData evidence = {};
+    RevocationRule revocation = RevocationRule::WhenAvailable;
+    Level level_min = Level::B; ///< a signature below it is refused
+    /// What an upload that is not, octet for octet, what was issued may be and still pass.
+    std::set<Anchoring> accepted_anchoring = {Anchoring::Octets};
+    bool is_order_binding = false; ///< the parties must sign in the order of `required`
     Limits limits;
 };
 

@@ -95,6 +95,67 @@ Json json_of(const std::vector<Finding>& findings)
     return list;
 }
 
+Json json_of(const std::vector<PathStep>& path)
+{
+    Json list = Json::array();
+    for (const PathStep& step : path) {
+        list.push_back({{"certificate", json_of(step.certificate)},
+                        {"revocation", print(step.revocation)},
+                        {"revoked_at", optional_time(step.revoked_at)},
+                        {"source", step.source}});
+    }
+    return list;
+}
+
+Json json_of(const TimestampReport& timestamp)
+{
+    return {{"authority", timestamp.authority ? json_of(*timestamp.authority) : Json(nullptr)},
+            {"at", optional_time(timestamp.at)},
+            {"intact", timestamp.is_intact},
+            {"trusted", timestamp.is_trusted},
+            {"path", json_of(timestamp.path)},
+            {"findings", json_of(timestamp.findings)}};
+}
+
+Json json_of(const std::vector<TimestampReport>& timestamps)
+{
+    Json list = Json::array();
+    for (const TimestampReport& timestamp : timestamps) {
+        list.push_back(json_of(timestamp));
+    }
+    return list;
+}
+
+Json json_of(const std::vector<PageDifference>& redline)
+{
+    Json list = Json::array();
+    for (const PageDifference& difference : redline) {
+        list.push_back({{"kind", print(difference.kind)},
+                        {"page", difference.page},
+                        {"clause", difference.clause},
+                        {"issued", difference.issued},
+                        {"uploaded", difference.uploaded},
+                        {"flags", difference.flags}});
+    }
+    return list;
+}
+
+Json digests_of(const std::vector<Bytes>& pieces)
+{
+    Json list = Json::array();
+    for (const Bytes& piece : pieces) {
+        list.push_back(Digest::of(piece).hex());
+    }
+    return list;
+}
+
+Json json_of(const ValidationData& data)
+{
+    return {{"certificates", digests_of(data.certificates)},
+            {"crls", digests_of(data.crls)},
+            {"ocsps", digests_of(data.ocsps)}};
+}
+
 Json json_of(const SignatureReport& signature)
 {
     return {{"field", signature.field},
@@ -103,9 +164,18 @@ Json json_of(const SignatureReport& signature)
             {"timestamp", signature.is_timestamp},
             {"signer", signature.signer ? json_of(*signature.signer) : Json(nullptr)},
             {"claimed_time", optional_time(signature.claimed_time)},
+            {"proven_time", optional_time(signature.proven_time)},
             {"coverage", print(signature.coverage)},
+            {"byte_range", signature.byte_range},
+            {"digest_algorithm", signature.digest_algorithm},
+            {"signature_algorithm", signature.signature_algorithm},
+            {"message_digest", to_hex(signature.message_digest)},
             {"intact", signature.is_intact},
             {"trusted", signature.is_trusted},
+            {"level", print(signature.level)},
+            {"path", json_of(signature.path)},
+            {"timestamps", json_of(signature.timestamps)},
+            {"authority", print(signature.authority)},
             {"findings", json_of(signature.findings)}};
 }
 
@@ -156,6 +226,75 @@ std::string print(Coverage coverage)
     return "unclear";
 }
 
+std::string print(Anchoring anchoring)
+{
+    return std::string(1, static_cast<char>('A' + static_cast<int>(anchoring)));
+}
+
+std::string print(Level level)
+{
+    switch (level) {
+    case Level::B:
+        return "PAdES-B-B";
+    case Level::T:
+        return "PAdES-B-T";
+    case Level::LT:
+        return "PAdES-B-LT";
+    case Level::LTA:
+        return "PAdES-B-LTA";
+    case Level::None:
+        break;
+    }
+    return "none";
+}
+
+std::string print(Revocation revocation)
+{
+    switch (revocation) {
+    case Revocation::NotNeeded:
+        return "not-needed";
+    case Revocation::Good:
+        return "good";
+    case Revocation::Revoked:
+        return "revoked";
+    case Revocation::Unknown:
+        break;
+    }
+    return "unknown";
+}
+
+std::string print(Authority authority)
+{
+    switch (authority) {
+    case Authority::Matches:
+        return "matches";
+    case Authority::Provider:
+        return "provider-seal";
+    case Authority::Mismatch:
+        return "mismatch";
+    case Authority::NotAsked:
+        break;
+    }
+    return "not-asked";
+}
+
+std::string print(PageDifference::Kind kind)
+{
+    switch (kind) {
+    case PageDifference::Kind::Inserted:
+        return "inserted";
+    case PageDifference::Kind::Deleted:
+        return "deleted";
+    case PageDifference::Kind::Moved:
+        return "moved";
+    case PageDifference::Kind::Graphics:
+        return "graphics";
+    case PageDifference::Kind::Replaced:
+        break;
+    }
+    return "replaced";
+}
+
 Outcome outcome_of(const Finding& finding)
 {
     const auto* found = std::find_if(codes.begin(), codes.end(),
@@ -171,6 +310,9 @@ std::vector<Finding> VerificationReport::all_findings() const
     std::vector<Finding> all = findings;
     for (const SignatureReport& signature : signatures) {
         all.insert(all.end(), signature.findings.begin(), signature.findings.end());
+        for (const TimestampReport& timestamp : signature.timestamps) {
+            all.insert(all.end(), timestamp.findings.begin(), timestamp.findings.end());
+        }
     }
     return all;
 }
@@ -201,9 +343,12 @@ Json to_json(const VerificationReport& report)
             {"sha256", report.upload.hex()},
             {"size", report.size},
             {"issued_sha256", report.issued ? Json(report.issued->hex()) : Json(nullptr)},
+            {"anchoring", report.anchoring ? Json(print(*report.anchoring)) : Json(nullptr)},
             {"verified_as_of", print(report.at)},
             {"signatures", signatures},
             {"outstanding", outstanding},
+            {"redline", json_of(report.redline)},
+            {"used", json_of(report.used)},
             {"findings", json_of(report.findings)}};
 }
 

@@ -21,16 +21,11 @@ namespace indenture::signing {
 /// VerifiedExecution.
 class Verifier {
 public:
-    Verifier(ByteView upload, const VerificationPolicy& policy)
-        : upload_(upload), policy_(policy), report_{.upload = Digest::of(upload),
-                                                    .size = upload.size(),
-                                                    .issued = std::nullopt,
-                                                    .at = policy.at,
-                                                    .signatures = {},
-                                                    .findings = {},
-                                                    .outstanding = {},
-                                                    .execution = std::nullopt}
+    Verifier(ByteView upload, const VerificationPolicy& policy) : upload_(upload), policy_(policy)
     {
+        report_.upload = Digest::of(upload);
+        report_.size = upload.size();
+        report_.at = policy.at;
         if (policy.issued) {
             report_.issued = Digest::of(*policy.issued);
         }

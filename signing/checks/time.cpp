@@ -8,6 +8,8 @@
 
 namespace indenture::signing::checks {
 
+using indenture::print;
+
 namespace {
 
 // Clocks of signing machines differ by minutes.
