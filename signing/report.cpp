@@ -1,7 +1,6 @@
 #include "signing/report.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -10,52 +9,6 @@ namespace indenture::signing {
 using indenture::print;
 
 namespace {
-
-struct Code {
-    std::string_view code;
-    Verdict verdict;
-    std::string_view sub_indication;
-};
-
-// Every code of a blocking finding, and where EN 319 102-1 (table 5, 6) puts it.
-constexpr std::array<Code, 32> codes{{
-    // the file
-    {"not-a-pdf", Verdict::Failed, "FORMAT_FAILURE"},
-    {"damaged", Verdict::Failed, "FORMAT_FAILURE"},
-    {"trailing-bytes", Verdict::Failed, "FORMAT_FAILURE"},
-    {"hybrid-xref", Verdict::Failed, "FORMAT_FAILURE"},
-    {"encrypted", Verdict::Indeterminate, "POLICY_PROCESSING_ERROR"},
-    {"limit", Verdict::Indeterminate, "POLICY_PROCESSING_ERROR"},
-    {"no-signature", Verdict::Indeterminate, "SIGNED_DATA_NOT_FOUND"},
-    // what came after issue
-    {"prefix-changed", Verdict::Failed, "HASH_FAILURE"},
-    {"object-changed", Verdict::Failed, "FORMAT_FAILURE"},
-    {"object-added", Verdict::Failed, "FORMAT_FAILURE"},
-    {"trailer-changed", Verdict::Failed, "FORMAT_FAILURE"},
-    {"revision-unexplained", Verdict::Failed, "FORMAT_FAILURE"},
-    {"timestamp-not-checked", Verdict::Indeterminate, "POLICY_PROCESSING_ERROR"},
-    // the signature
-    {"byte-range", Verdict::Failed, "FORMAT_FAILURE"},
-    {"coverage", Verdict::Failed, "FORMAT_FAILURE"},
-    {"sub-filter", Verdict::Indeterminate, "SIG_CONSTRAINTS_FAILURE"},
-    {"cms", Verdict::Failed, "FORMAT_FAILURE"},
-    {"signing-certificate", Verdict::Indeterminate, "NO_SIGNING_CERTIFICATE_FOUND"},
-    {"digest-mismatch", Verdict::Failed, "HASH_FAILURE"},
-    {"signature-mismatch", Verdict::Failed, "SIG_CRYPTO_FAILURE"},
-    {"algorithm", Verdict::Indeterminate, "CRYPTO_CONSTRAINTS_FAILURE"},
-    // the signer
-    {"untrusted", Verdict::Indeterminate, "NO_CERTIFICATE_CHAIN_FOUND"},
-    {"chain", Verdict::Indeterminate, "CERTIFICATE_CHAIN_GENERAL_FAILURE"},
-    {"key-usage", Verdict::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE"},
-    {"expired", Verdict::Indeterminate, "OUT_OF_BOUNDS_NO_POE"},
-    {"not-yet-valid", Verdict::Failed, "NOT_YET_VALID"},
-    {"claimed-time", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
-    {"signed-before-issue", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
-    {"wrong-signer", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
-    {"missing-field", Verdict::Failed, "FORMAT_FAILURE"},
-    {"unexpected-signature", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
-    {"one-signer-two-parties", Verdict::Failed, "SIG_CONSTRAINTS_FAILURE"},
-}};
 
 bool is_blocking(const Finding& finding)
 {
@@ -293,16 +246,6 @@ std::string print(PageDifference::Kind kind)
         break;
     }
     return "replaced";
-}
-
-Outcome outcome_of(const Finding& finding)
-{
-    const auto* found = std::find_if(codes.begin(), codes.end(),
-                                     [&](const Code& row) { return row.code == finding.code; });
-    if (found == codes.end()) {
-        return {Verdict::Failed, "GENERIC"};
-    }
-    return {found->verdict, std::string(found->sub_indication)};
 }
 
 std::vector<Finding> VerificationReport::all_findings() const

@@ -6,10 +6,12 @@
 #include "base/json.h"
 #include "signing/anchoring.h"
 #include "signing/certificate.h"
+#include "signing/codes.h"
 #include "signing/execution.h"
 #include "signing/level.h"
 #include "signing/policy.h"
 #include "signing/validation_data.h"
+#include "signing/verdict.h"
 
 #include <array>
 #include <cstddef>
@@ -18,12 +20,6 @@
 #include <vector>
 
 namespace indenture::signing {
-
-/// ETSI EN 319 102-1, 5.1.2.
-enum class Verdict { Passed, Indeterminate, Failed };
-
-/// "TOTAL-PASSED", "INDETERMINATE", "TOTAL-FAILED"
-std::string print(Verdict verdict);
 
 /// What a ByteRange binds.
 enum class Coverage { Unclear, EntireRevision, EntireFile };
@@ -133,14 +129,6 @@ struct VerificationReport {
     /// All findings: of the file, then of each signature.
     std::vector<Finding> all_findings() const;
 };
-
-/// What a blocking finding with this code makes of the whole, and the sub-indication of EN 319
-/// 102-1 for it. The table in report.cpp lists every code.
-struct Outcome {
-    Verdict verdict;
-    std::string sub_indication;
-};
-Outcome outcome_of(const Finding& finding);
 
 Json to_json(const VerificationReport& report);
 
