@@ -38,6 +38,8 @@ struct Limits {
     std::size_t pdf_decoded_total_max = 64U << 20U; ///< octets after decoding, all streams
     std::size_t cms_size_max = 1U << 20U;           ///< octets of one signature
     std::size_t certificates_max = 64;              ///< in one signature
+    std::size_t timestamps_max = 16;                ///< in one signature
+    std::size_t evidence_max = 512; ///< certificates, CRLs and OCSP responses a file brings
 };
 
 } // namespace indenture

@@ -32,6 +32,18 @@ void require(bool holds, const char* what)
     }
 }
 
+KeyPtr generate_pss(std::size_t bits)
+{
+    const std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>> context(
+        EVP_PKEY_CTX_new_from_name(nullptr, "RSA-PSS", nullptr));
+    EVP_PKEY* key = nullptr;
+    require(EVP_PKEY_keygen_init(context.get()) == 1 &&
+                EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), static_cast<int>(bits)) == 1 &&
+                EVP_PKEY_generate(context.get(), &key) == 1,
+            "generate a key");
+    return KeyPtr(key);
+}
+
 KeyPtr generate(TestKey kind)
 {
     switch (kind) {
@@ -39,6 +51,12 @@ KeyPtr generate(TestKey kind)
         return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{1024}));
     case TestKey::Rsa2048:
         return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048}));
+    case TestKey::Rsa3072:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{3072}));
+    case TestKey::Rsa4096:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{4096}));
+    case TestKey::RsaPss2048:
+        return generate_pss(2048);
     case TestKey::P224:
         return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-224"));
     case TestKey::P256:
@@ -49,6 +67,8 @@ KeyPtr generate(TestKey kind)
         return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-521"));
     case TestKey::Ed25519:
         return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
+    case TestKey::Ed448:
+        return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED448"));
     }
     throw std::runtime_error("test PKI: unknown kind of key");
 }
@@ -153,8 +173,11 @@ Credential make(const Credential* issuer, const Subject& subject, const Terms& t
     }
     add_extension(certificate.get(), above, NID_subject_key_identifier, "hash");
     add_extension(certificate.get(), above, NID_authority_key_identifier, "keyid:always");
-    require(X509_sign(certificate.get(), issuer == nullptr ? key.get() : issuer_key.get(),
-                      EVP_get_digestbyname(terms.digest.c_str())) > 0,
+    EVP_PKEY* const signing_key = issuer == nullptr ? key.get() : issuer_key.get();
+    const int kind = EVP_PKEY_get_base_id(signing_key);
+    const bool hashes_itself = kind == EVP_PKEY_ED25519 || kind == EVP_PKEY_ED448;
+    require(X509_sign(certificate.get(), signing_key,
+                      hashes_itself ? nullptr : EVP_get_digestbyname(terms.digest.c_str())) > 0,
             "sign a certificate");
     return {der_of(certificate.get()), encoded_key};
 }

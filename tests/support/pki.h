@@ -15,7 +15,19 @@ struct Subject {
     std::string organisation_identifier; ///< empty: left out
 };
 
-enum class TestKey { Rsa1024, Rsa2048, P224, P256, P384, P521, Ed25519 };
+enum class TestKey {
+    Rsa1024,
+    Rsa2048,
+    Rsa3072,
+    Rsa4096,
+    RsaPss2048, ///< id-RSASSA-PSS: fit for PSS and nothing else
+    P224,
+    P256,
+    P384,
+    P521,
+    Ed25519,
+    Ed448,
+};
 
 /// What a certificate says beyond its subject.
 struct Terms {
