@@ -97,8 +97,12 @@ bool is_repeated(const X509_NAME& name, int nid)
 
 bool names_several_holders(const X509_NAME& name)
 {
-    constexpr std::array parts{NID_commonName, NID_givenName, NID_surname, NID_organizationName,
-                               NID_organizationIdentifier};
+    constexpr std::array parts{NID_commonName,
+                               NID_givenName,
+                               NID_surname,
+                               NID_organizationName,
+                               NID_organizationIdentifier,
+                               NID_serialNumber};
     return std::any_of(parts.begin(), parts.end(), [&](int nid) { return is_repeated(name, nid); });
 }
 
@@ -110,6 +114,32 @@ std::string printed(const X509_NAME& name)
     char* text = nullptr;
     const long size = BIO_get_mem_data(out.get(), &text);
     return {text, static_cast<std::size_t>(size)};
+}
+
+/// Addresses of the subject and of the alternative names (RFC 5280, 4.2.1.6).
+std::vector<std::string> mails_of(const X509& certificate)
+{
+    // OpenSSL's lists are typed by macros; this one is read and freed as it documents.
+    STACK_OF(OPENSSL_STRING)* list = X509_get1_email(const_cast<X509*>(&certificate));
+    std::vector<std::string> mails;
+    for (int i = 0; list != nullptr && i < sk_OPENSSL_STRING_num(list); ++i) {
+        mails.emplace_back(sk_OPENSSL_STRING_value(list, i));
+    }
+    X509_email_free(list);
+    return mails;
+}
+
+Digest public_key_of(const X509& certificate)
+{
+    unsigned char* encoded = nullptr;
+    const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(&certificate), &encoded);
+    if (size <= 0) {
+        throw Error(ErrorCode::BadInput, {}, "a certificate has no public key");
+    }
+    const Digest digest =
+        Digest::of({reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(size)});
+    OPENSSL_free(encoded);
+    return digest;
 }
 
 std::string serial_of(const X509& certificate)
@@ -144,10 +174,13 @@ Certificate read_certificate(ByteView der)
             .surname = name_part(subject, NID_surname),
             .organisation = name_part(subject, NID_organizationName),
             .organisation_identifier = name_part(subject, NID_organizationIdentifier),
+            .subject_serial = name_part(subject, NID_serialNumber),
+            .mails = mails_of(*x509),
             .is_ambiguous = names_several_holders(subject),
             .not_before = instant_of(*X509_get0_notBefore(x509.get())),
             .not_after = instant_of(*X509_get0_notAfter(x509.get())),
-            .fingerprint = Digest::of(der)};
+            .fingerprint = Digest::of(der),
+            .public_key = public_key_of(*x509)};
 }
 
 std::vector<Bytes> certificates_in_pem(ByteView pem, const std::string& source)

@@ -19,11 +19,14 @@ struct Certificate {
     std::string surname;
     std::string organisation;
     std::string organisation_identifier; ///< OID 2.5.4.97, e.g. "NTRGB-01234567"
+    std::string subject_serial;          ///< serialNumber (OID 2.5.4.5), e.g. "PASGB-123456789"
+    std::vector<std::string> mails;      ///< of the subject and its alternative names
     /// One of the names above stands there several times; the first of each was read.
     bool is_ambiguous = false;
     Instant not_before;
     Instant not_after;
-    Digest fingerprint; ///< of the encoded certificate
+    Digest fingerprint;                 ///< of the encoded certificate
+    Digest public_key = Digest::of({}); ///< of its SubjectPublicKeyInfo
 
     /// "given name surname", or the common name if those are absent.
     std::string person() const;

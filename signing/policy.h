@@ -25,6 +25,8 @@ struct RequiredSignatory {
     std::vector<std::string> organisation_identifiers;
     /// Who may sign for it; empty: whoever the certificate authority vouches for.
     std::vector<std::string> signatory_names;
+    /// Mail addresses of those who may sign; a certificate that shows any must show one of these.
+    std::vector<std::string> mails = {};
 };
 
 /// What becomes of a certificate about whose revocation nothing is known.
@@ -49,6 +51,15 @@ struct VerificationPolicy {
     Level level_min = Level::B; ///< a signature below it is refused
     /// What an upload that is not, octet for octet, what was issued may be and still pass.
     std::set<Anchoring> accepted_anchoring = {Anchoring::Octets};
+    /// How many pages may follow the last page issued in an upload of class Content, such as a
+    /// platform's certificate of completion. Nobody reads them for meaning.
+    std::size_t appendix_pages_max = 0;
+    /// Platforms that seal for those who sign with them: organisation identifiers, or SHA-256
+    /// fingerprints of their certificates in hexadecimal.
+    std::vector<std::string> providers = {};
+    /// Whether a platform's seal stands for the signature of a party. Who acted is then only in
+    /// the platform's own evidence.
+    bool accepts_provider_seals = false;
     bool is_order_binding = false; ///< the parties must sign in the order of `required`
     Limits limits;
 };

@@ -28,6 +28,9 @@ Json json_of(const Certificate& certificate)
             {"person", certificate.person()},
             {"organisation", certificate.organisation},
             {"organisation_identifier", certificate.organisation_identifier},
+            {"subject_serial", certificate.subject_serial},
+            {"mails", certificate.mails},
+            {"public_key_sha256", certificate.public_key.hex()},
             {"not_before", print(certificate.not_before)},
             {"not_after", print(certificate.not_after)},
             {"sha256", certificate.fingerprint.hex()}};

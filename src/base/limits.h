@@ -36,9 +36,14 @@ struct Limits {
     std::size_t pdf_depth_max = 200;
     std::size_t pdf_stream_size_max = 16U << 20U;   ///< octets after decoding
     std::size_t pdf_decoded_total_max = 64U << 20U; ///< octets after decoding, all streams
-    std::size_t cms_size_max = 1U << 20U;           ///< octets of one signature
-    std::size_t certificates_max = 64;              ///< in one signature
-    std::size_t timestamps_max = 16;                ///< in one signature
+    std::size_t pdf_pages_max = 20'000;
+    std::size_t pdf_operators_max = 20'000'000;   ///< in the contents of all pages
+    std::size_t compared_words_max = 1'000'000;   ///< of one document
+    std::size_t compared_steps_max = 200'000'000; ///< of the comparison of two documents
+    std::size_t differences_max = 200;            ///< listed; more are counted
+    std::size_t cms_size_max = 1U << 20U;         ///< octets of one signature
+    std::size_t certificates_max = 64;            ///< in one signature
+    std::size_t timestamps_max = 16;              ///< in one signature
     std::size_t evidence_max = 512; ///< certificates, CRLs and OCSP responses a file brings
 };
 
