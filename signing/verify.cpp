@@ -4,12 +4,9 @@
 #include "pdf/file.h"
 #include "signing/checks/anchoring.h"
 #include "signing/checks/changes.h"
-#include "signing/checks/cms.h"
-#include "signing/checks/coverage.h"
 #include "signing/checks/finding.h"
 #include "signing/checks/parties.h"
-#include "signing/checks/path.h"
-#include "signing/checks/time.h"
+#include "signing/checks/signature.h"
 #include "signing/field.h"
 
 #include <algorithm>
@@ -64,7 +61,9 @@ private:
         const auto fields = signature_fields(file.latest(), policy_.limits);
         for (const SignatureField& field : fields) {
             if (field.value) {
-                report_.signatures.push_back(report_on(file, field));
+                checks::Examination examination = checks::examine(file, field, policy_);
+                checks::judge_trust(examination, policy_);
+                report_.signatures.push_back(std::move(examination.report));
             }
         }
         std::stable_sort(report_.signatures.begin(), report_.signatures.end(),
@@ -77,80 +76,6 @@ private:
                 "Sign the contract electronically; a scan of a signature on paper cannot be "
                 "verified."));
         }
-    }
-
-    SignatureReport report_on(const pdf::PdfFile& file, const SignatureField& field) const
-    {
-        SignatureReport report;
-        report.field = field.name;
-        checks::CoverageAnswer coverage = checks::check_coverage(file, field, policy_.limits);
-        report.revision = coverage.revision + 1;
-        report.coverage = coverage.coverage;
-        report.findings = std::move(coverage.findings);
-
-        const pdf::View& view = file.view(coverage.revision);
-        const pdf::Object sub_filter = view.entry(*field.value, "SubFilter");
-        if (const auto* name = sub_filter.get<pdf::Name>()) {
-            report.sub_filter = name->text;
-        }
-        const pdf::Object time = view.entry(*field.value, "M");
-        if (const auto* text = time.get<pdf::String>()) {
-            report.claimed_time = checks::read_pdf_date(*text);
-        }
-        report.is_timestamp = report.sub_filter == "ETSI.RFC3161";
-        if (report.is_timestamp) {
-            report.findings.push_back(
-                checks::block("timestamp-not-checked", "signature " + field.name,
-                              "it is a document timestamp, which this version cannot check",
-                              "Send the contract as it was before the timestamp was added."));
-            return report;
-        }
-        if (!has_known_format(report)) {
-            report.findings.push_back(checks::block(
-                "sub-filter", "signature " + field.name,
-                fmt::format("its format '{}' is none of those for signatures of contracts",
-                            report.sub_filter),
-                "Sign in the format PAdES (ETSI.CAdES.detached)."));
-            return report;
-        }
-        if (coverage.hole_end != 0) {
-            judge_signature(file.bytes(), coverage, report);
-        }
-        return report;
-    }
-
-    static bool has_known_format(const SignatureReport& report)
-    {
-        return report.sub_filter == "ETSI.CAdES.detached" ||
-               report.sub_filter == "adbe.pkcs7.detached";
-    }
-
-    void judge_signature(ByteView file, const checks::CoverageAnswer& coverage,
-                         SignatureReport& report) const
-    {
-        const checks::SignedOctets octets{
-            file.substr(0, coverage.hole_begin),
-            file.substr(coverage.hole_end, coverage.end - coverage.hole_end)};
-        checks::CmsAnswer cms =
-            checks::check_cms(coverage.contents, octets, report.field, policy_.limits);
-        report.is_intact = cms.is_intact;
-        append(report.findings, std::move(cms.findings));
-        if (!cms.signer) {
-            return;
-        }
-        report.signer = read_certificate(*cms.signer);
-        auto path = checks::check_path({.signer = *cms.signer,
-                                        .others = cms.certificates,
-                                        .anchors = policy_.anchors,
-                                        .at = policy_.at},
-                                       report.field);
-        report.is_trusted = path.empty();
-        append(report.findings, std::move(path));
-        append(report.findings,
-               checks::check_time(report.claimed_time, *report.signer, policy_, report.field));
-        report.findings.push_back(
-            checks::note(Severity::Info, "revocation-not-checked", "signature " + report.field,
-                         "whether its certificate was revoked was not checked"));
     }
 
     void judge_revisions(const pdf::PdfFile& file)
