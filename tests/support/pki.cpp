@@ -1,7 +1,9 @@
 #include "support/pki.h"
 
-#include <memory>
+#include "support/pki_openssl.h"
+
 #include <openssl/cms.h>
+#include <openssl/conf.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -14,15 +16,6 @@
 
 namespace indenture::tests {
 
-namespace {
-
-template <auto free_function> struct Free {
-    template <typename Handle> void operator()(Handle* handle) const { free_function(handle); }
-};
-using KeyPtr = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using CertificatePtr = std::unique_ptr<X509, Free<X509_free>>;
-using BioPtr = std::unique_ptr<BIO, Free<BIO_free_all>>;
-
 void require(bool holds, const char* what)
 {
     if (!holds) {
@@ -32,13 +25,47 @@ void require(bool holds, const char* what)
     }
 }
 
-KeyPtr generate_pss(std::size_t bits)
+Bytes taken(unsigned char* octets, int size)
+{
+    require(size > 0, "encode");
+    Bytes result(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size));
+    OPENSSL_free(octets);
+    return result;
+}
+
+CertificatePtr certificate_of(const Bytes& der)
+{
+    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
+    return CertificatePtr(d2i_X509(nullptr, &cursor, static_cast<long>(der.size())));
+}
+
+KeyPtr key_of(const Bytes& der)
+{
+    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
+    return KeyPtr(d2i_AutoPrivateKey(nullptr, &cursor, static_cast<long>(der.size())));
+}
+
+void set_time(ASN1_TIME* time, const std::string& iso)
+{
+    ASN1_TIME_set(time, parse_instant(iso)->time_since_epoch().count());
+}
+
+const EVP_MD* digest_for(const EVP_PKEY* key, const std::string& name)
+{
+    const int kind = EVP_PKEY_get_base_id(key);
+    const bool has_its_own = kind == EVP_PKEY_ED25519 || kind == EVP_PKEY_ED448;
+    return has_its_own ? nullptr : EVP_get_digestbyname(name.c_str());
+}
+
+namespace {
+
+KeyPtr generate_rsa_pss()
 {
     const std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>> context(
         EVP_PKEY_CTX_new_from_name(nullptr, "RSA-PSS", nullptr));
     EVP_PKEY* key = nullptr;
     require(EVP_PKEY_keygen_init(context.get()) == 1 &&
-                EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), static_cast<int>(bits)) == 1 &&
+                EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), 2048) == 1 &&
                 EVP_PKEY_generate(context.get(), &key) == 1,
             "generate a key");
     return KeyPtr(key);
@@ -56,7 +83,7 @@ KeyPtr generate(TestKey kind)
     case TestKey::Rsa4096:
         return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{4096}));
     case TestKey::RsaPss2048:
-        return generate_pss(2048);
+        return generate_rsa_pss();
     case TestKey::P224:
         return KeyPtr(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-224"));
     case TestKey::P256:
@@ -73,31 +100,11 @@ KeyPtr generate(TestKey kind)
     throw std::runtime_error("test PKI: unknown kind of key");
 }
 
-Bytes taken(unsigned char* octets, int size)
-{
-    require(size > 0, "encode");
-    Bytes result(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size));
-    OPENSSL_free(octets);
-    return result;
-}
-
 Bytes der_of(X509* certificate)
 {
     unsigned char* octets = nullptr;
     const int size = i2d_X509(certificate, &octets);
     return taken(octets, size);
-}
-
-CertificatePtr certificate_of(const Bytes& der)
-{
-    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
-    return CertificatePtr(d2i_X509(nullptr, &cursor, static_cast<long>(der.size())));
-}
-
-KeyPtr key_of(const Bytes& der)
-{
-    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
-    return KeyPtr(d2i_AutoPrivateKey(nullptr, &cursor, static_cast<long>(der.size())));
 }
 
 Bytes pkcs8_of(EVP_PKEY* key)
@@ -129,57 +136,88 @@ void add_extension(X509* certificate, X509* issuer, int nid, const std::string& 
     X509_add_ext(certificate, extension.get(), -1);
 }
 
-void set_time(ASN1_TIME* time, const std::string& iso)
+void add_extensions(X509* certificate, X509* issuer, const std::string& text)
 {
-    ASN1_TIME_set(time, parse_instant(iso)->time_since_epoch().count());
+    if (text.empty()) {
+        return;
+    }
+    const std::string whole = "[extensions]\n" + text + "\n";
+    const BioPtr in(BIO_new_mem_buf(whole.data(), static_cast<int>(whole.size())));
+    const std::unique_ptr<CONF, Free<NCONF_free>> configuration(NCONF_new(nullptr));
+    long line = 0;
+    require(NCONF_load_bio(configuration.get(), in.get(), &line) == 1, "read extensions");
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+    X509V3_set_nconf(&context, configuration.get());
+    require(X509V3_EXT_add_nconf(configuration.get(), &context, "extensions", certificate) == 1,
+            "add extensions");
 }
 
-/// `issuer` is null for a self-signed certificate.
+void add_constraints(X509* certificate, X509* issuer, const Terms& terms)
+{
+    std::string value = terms.is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE";
+    if (terms.path_length_max) {
+        value += ",pathlen:" + std::to_string(*terms.path_length_max);
+    }
+    add_extension(certificate, issuer, NID_basic_constraints, value);
+}
+
+/// The serial number only has to differ within one issuer: it is taken from the key and what else
+/// tells two certificates for one key apart.
+void set_serial_number(X509* certificate, const Bytes& key, const Terms& terms)
+{
+    std::uint64_t serial = 1;
+    for (const char octet : key + terms.not_before + terms.not_after + terms.extensions) {
+        serial = serial * 131 + static_cast<unsigned char>(octet);
+    }
+    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1U);
+}
+
+/// `issuer` is null for a self-signed certificate. The subject stands in `certificate` already.
+Credential finished(X509* certificate, const Credential* issuer, EVP_PKEY* key, const Terms& terms)
+{
+    const CertificatePtr issuer_certificate =
+        issuer == nullptr ? nullptr : certificate_of(issuer->certificate);
+    const KeyPtr issuer_key = issuer == nullptr ? nullptr : key_of(issuer->key);
+    X509* above = issuer == nullptr ? certificate : issuer_certificate.get();
+    EVP_PKEY* signing_key = issuer == nullptr ? key : issuer_key.get();
+
+    X509_set_version(certificate, 2);
+    const Bytes encoded_key = pkcs8_of(key);
+    set_serial_number(certificate, encoded_key, terms);
+    X509_set_issuer_name(certificate, X509_get_subject_name(above));
+    set_time(X509_getm_notBefore(certificate), terms.not_before);
+    set_time(X509_getm_notAfter(certificate), terms.not_after);
+    X509_set_pubkey(certificate, key);
+
+    add_constraints(certificate, above, terms);
+    if (!terms.key_usage.empty()) {
+        add_extension(certificate, above, NID_key_usage, terms.key_usage);
+    }
+    if (!terms.extended_key_usage.empty()) {
+        add_extension(certificate, above, NID_ext_key_usage, terms.extended_key_usage);
+    }
+    if (terms.has_key_identifiers) {
+        add_extension(certificate, above, NID_subject_key_identifier, "hash");
+        add_extension(certificate, above, NID_authority_key_identifier, "keyid");
+    }
+    add_extensions(certificate, above, terms.extensions);
+    require(X509_sign(certificate, signing_key, digest_for(signing_key, terms.digest)) > 0,
+            "sign a certificate");
+    return {der_of(certificate), encoded_key};
+}
+
 Credential make(const Credential* issuer, const Subject& subject, const Terms& terms)
 {
     const KeyPtr key = generate(terms.key);
     require(key != nullptr, "generate a key");
     const CertificatePtr certificate(X509_new());
-    const CertificatePtr issuer_certificate =
-        issuer == nullptr ? nullptr : certificate_of(issuer->certificate);
-    const KeyPtr issuer_key = issuer == nullptr ? nullptr : key_of(issuer->key);
-    X509* above = issuer == nullptr ? certificate.get() : issuer_certificate.get();
-
-    X509_set_version(certificate.get(), 2);
-    // The serial number only has to differ within one issuer: it is taken from the key.
-    const Bytes encoded_key = pkcs8_of(key.get());
-    std::uint64_t serial = 1;
-    for (const char octet : encoded_key) {
-        serial = serial * 131 + static_cast<unsigned char>(octet);
-    }
-    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1U);
     X509_NAME* name = X509_get_subject_name(certificate.get());
     add_name(name, NID_countryName, "GB");
     add_name(name, NID_organizationName, subject.organisation);
     add_name(name, NID_organizationIdentifier, subject.organisation_identifier);
     add_name(name, NID_commonName, subject.common_name);
-    X509_set_issuer_name(certificate.get(), X509_get_subject_name(above));
-    set_time(X509_getm_notBefore(certificate.get()), terms.not_before);
-    set_time(X509_getm_notAfter(certificate.get()), terms.not_after);
-    X509_set_pubkey(certificate.get(), key.get());
-
-    add_extension(certificate.get(), above, NID_basic_constraints,
-                  terms.is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
-    if (!terms.key_usage.empty()) {
-        add_extension(certificate.get(), above, NID_key_usage, terms.key_usage);
-    }
-    if (!terms.extended_key_usage.empty()) {
-        add_extension(certificate.get(), above, NID_ext_key_usage, terms.extended_key_usage);
-    }
-    add_extension(certificate.get(), above, NID_subject_key_identifier, "hash");
-    add_extension(certificate.get(), above, NID_authority_key_identifier, "keyid:always");
-    EVP_PKEY* const signing_key = issuer == nullptr ? key.get() : issuer_key.get();
-    const int kind = EVP_PKEY_get_base_id(signing_key);
-    const bool hashes_itself = kind == EVP_PKEY_ED25519 || kind == EVP_PKEY_ED448;
-    require(X509_sign(certificate.get(), signing_key,
-                      hashes_itself ? nullptr : EVP_get_digestbyname(terms.digest.c_str())) > 0,
-            "sign a certificate");
-    return {der_of(certificate.get()), encoded_key};
+    return finished(certificate.get(), issuer, key.get(), terms);
 }
 
 using StackPtr =
@@ -188,19 +226,38 @@ using StackPtr =
 
 } // namespace
 
-Credential make_root(const std::string& common_name)
+Terms authority_terms()
 {
     Terms terms;
     terms.is_authority = true;
     terms.key_usage = "critical,keyCertSign,cRLSign";
     terms.not_before = "2020-01-01T00:00:00Z";
     terms.not_after = "2040-01-01T00:00:00Z";
-    return make(nullptr, {common_name, "Test authority", ""}, terms);
+    return terms;
+}
+
+Credential make_root(const std::string& common_name)
+{
+    return make_root({common_name, "Test authority", ""}, authority_terms());
+}
+
+Credential make_root(const Subject& subject, const Terms& terms)
+{
+    return make(nullptr, subject, terms);
 }
 
 Credential issue(const Credential& issuer, const Subject& subject, const Terms& terms)
 {
     return make(&issuer, subject, terms);
+}
+
+Credential cross_certified(const Credential& issuer, const Credential& holder, const Terms& terms)
+{
+    const KeyPtr key = key_of(holder.key);
+    const CertificatePtr certificate(X509_new());
+    X509_set_subject_name(certificate.get(),
+                          X509_get_subject_name(certificate_of(holder.certificate).get()));
+    return finished(certificate.get(), &issuer, key.get(), terms);
 }
 
 Bytes pkcs12(const Credential& holder, const std::vector<Bytes>& others,
