@@ -1,0 +1,42 @@
+#pragma once
+
+#include "signing/cases/scene.h"
+#include "signing/report.h"
+
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace indenture::tests {
+
+/// One upload that must not pass.
+struct Case {
+    std::string name; ///< letters and digits
+    std::function<Bytes(const Scene&)> make;
+    /// Codes that must be among those that block when the issued contract is known.
+    std::vector<std::string> codes;
+    /// Whether it is refused too when nothing is known of what was issued. An attacker who alters
+    /// a contract before anyone signs it shows the signers another contract; only the issuer can
+    /// tell.
+    bool is_refused_unanchored = true;
+};
+
+inline void PrintTo(const Case& attack, std::ostream* out)
+{
+    *out << attack.name;
+}
+
+/// Forged and misplaced signature values: USF, SWA, spellings of Contents.
+std::vector<Case> signature_cases();
+/// Edits of objects, each in every place where an attacker might put it: shadow attacks, EAA, SSA.
+std::vector<Case> edit_cases();
+/// Updates that are malformed or hide octets: ISA, cross-reference tricks, decoys.
+std::vector<Case> structure_cases();
+/// Defects of the CMS and of timestamps.
+std::vector<Case> cms_cases();
+
+/// All of signing.md, 3.4.
+std::vector<Case> all_cases();
+
+} // namespace indenture::tests
