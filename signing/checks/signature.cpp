@@ -89,13 +89,19 @@ void judge_trust(Examination& examination, const VerificationPolicy& policy)
     if (!examination.cms || !examination.cms->signer) {
         return;
     }
-    auto path = check_path({.signer = *examination.cms->signer,
-                            .others = examination.cms->certificates,
-                            .anchors = policy.anchors,
-                            .at = policy.at},
-                           report.field);
-    report.is_trusted = path.empty();
-    append(report.findings, std::move(path));
+    CertificateSet others;
+    for (const Bytes& certificate : examination.cms->certificates) {
+        others.add(certificate);
+    }
+    const CertificateSet anchors(policy.anchors);
+    PathAnswer path = check_path({.leaf = *examination.cms->signer,
+                                  .others = others,
+                                  .anchors = anchors,
+                                  .purpose = Purpose::Signer,
+                                  .at = policy.at},
+                                 "signature " + report.field);
+    report.is_trusted = path.is_valid();
+    append(report.findings, std::move(path.findings));
     append(report.findings, check_time(report.claimed_time, *report.signer, policy, report.field));
     report.findings.push_back(note(Severity::Info, "revocation-not-checked",
                                    "signature " + report.field,
