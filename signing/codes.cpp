@@ -20,6 +20,9 @@ constexpr std::string_view send_as_saved =
 constexpr std::string_view ask_authority =
     "Ask whoever gave you the certificate for one that is valid and meant for signing documents, "
     "and sign again.";
+constexpr std::string_view timestamp_again =
+    "Have the contract timestamped again by an accepted timestamp authority, or send it as it was "
+    "before the timestamp was added.";
 constexpr std::string_view own_certificate =
     "Have the person named for this field sign, with a certificate in their own name and that of "
     "their organisation.";
@@ -70,6 +73,38 @@ constexpr auto rows = std::to_array<Code>({
      "The signature uses a method that is too weak today.",
      "Sign again with a current certificate and a current signing program.",
      "EN 319 102-1, 5.2.8; TS 119 312"},
+    {"archival-unread", Q::Integrity, V::Passed, "",
+     "The signature brings evidence about certificates that could not be read.", "",
+     "ISO 32000-1, 12.8.3.3.2"},
+    {"signing-time", Q::Integrity, V::Passed, "",
+     "The signature states its time in a place where the accepted format does not.", "",
+     "EN 319 142-1, 6.3"},
+    {"signature-policy", Q::Integrity, V::Passed, "",
+     "The signature was made under rules of the signer's choice, which were not looked at.", "",
+     "EN 319 122-1, 5.2.9"},
+    {"countersignature", Q::Integrity, V::Passed, "",
+     "Somebody signed the signature itself, which was not looked at.", "", "RFC 5652, 11.4"},
+    // --- integrity: timestamps and the document security store
+    {"timestamp", Q::Integrity, V::Failed, "FORMAT_FAILURE",
+     "A timestamp is damaged or not put together as it must be.", timestamp_again,
+     "RFC 3161, 2.4.2"},
+    {"timestamp-imprint", Q::Integrity, V::Failed, "HASH_FAILURE",
+     "A timestamp was made for something else than what it stands on.", timestamp_again,
+     "RFC 3161, 2.4.2"},
+    {"timestamp-mismatch", Q::Integrity, V::Failed, "SIG_CRYPTO_FAILURE",
+     "A timestamp is not genuine: the authority it names did not make it.", timestamp_again,
+     "RFC 3161, 2.4.2; RFC 5652, 5.6"},
+    {"timestamp-certificate", Q::Integrity, V::Indeterminate, "NO_SIGNING_CERTIFICATE_FOUND",
+     "A timestamp does not say for certain which certificate made it.", timestamp_again,
+     "RFC 3161, 2.4.1; RFC 5816"},
+    {"timestamp-algorithm", Q::Integrity, V::Indeterminate, "CRYPTO_CONSTRAINTS_FAILURE",
+     "A timestamp uses a method that is too weak today.", timestamp_again, "TS 119 312"},
+    {"timestamp-key-usage", Q::Trust, V::Indeterminate, "CHAIN_CONSTRAINTS_FAILURE",
+     "A timestamp was made with a certificate that is not meant for timestamps.", timestamp_again,
+     "RFC 3161, 2.3"},
+    {"dss", Q::Integrity, V::Indeterminate, "POLICY_PROCESSING_ERROR",
+     "The evidence about certificates kept in the file is damaged.",
+     "Send the contract as it was before that evidence was added.", "ISO 32000-2, 12.8.4.3"},
     // --- coverage
     {"byte-range", Q::Coverage, V::Failed, "FORMAT_FAILURE",
      "The signature does not say clearly what it covers.", sign_issued_again,

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "base/date.h"
 #include "base/finding.h"
 #include "base/limits.h"
+#include "signing/validation_data.h"
 
 #include <optional>
 #include <string>
@@ -20,12 +22,26 @@ struct CmsAnswer {
     bool is_intact = false;          ///< message digest and signature value are right
     std::optional<Bytes> signer;     ///< certificate, DER
     std::vector<Bytes> certificates; ///< all that it brings, DER
+    std::string digest_algorithm;    ///< e.g. "SHA256"; empty if unread
+    std::string signature_algorithm; ///< e.g. "RSASSA-PSS"; empty if unread
+    Bytes message_digest;            ///< what it says of the octets it covers
+    Bytes signature_value;           ///< what its timestamps are over
+    std::vector<Bytes> timestamps;   ///< RFC 3161 tokens among the unsigned attributes, unchecked
+    /// CRLs and OCSP responses that it brings, itself or in Adobe's archival attribute; unchecked.
+    ValidationData archival;
+    /// The signing-time attribute is there, which no PAdES baseline signature has (EN 319 142-1,
+    /// 6.3): its level is none.
+    bool has_signing_time = false;
+    /// From then on its key counts as too short; nullopt if no end is known. Asked at the time for
+    /// which the signature is proven to exist, not here.
+    std::optional<Instant> strong_until;
     std::vector<Finding> findings;
 };
 
 /// One SignerInfo, nothing encapsulated, content-type and message-digest signed once each,
 /// signing-certificate-v2 naming the signer, algorithms of today (RFC 5652; ETSI EN 319 122-1).
-/// Findings: "cms", "signing-certificate", "digest-mismatch", "signature-mismatch", "algorithm".
+/// Findings: "cms", "limit", "signing-certificate", "digest-mismatch", "signature-mismatch",
+/// "algorithm"; and the notes "signing-time", "signature-policy", "countersignature".
 CmsAnswer check_cms(ByteView contents, const SignedOctets& octets, const std::string& field,
                     const Limits& limits);
 

@@ -75,6 +75,9 @@ Examination examine(const pdf::PdfFile& file, const SignatureField& field,
                               bytes.substr(coverage.hole_end, coverage.end - coverage.hole_end)};
     CmsAnswer cms = check_cms(result.contents, octets, report.field, policy.limits);
     report.is_intact = cms.is_intact;
+    report.digest_algorithm = cms.digest_algorithm;
+    report.signature_algorithm = cms.signature_algorithm;
+    report.message_digest = cms.message_digest;
     append(report.findings, std::move(cms.findings));
     if (cms.signer) {
         report.signer = read_certificate(*cms.signer);

@@ -108,6 +108,11 @@ std::unique_ptr<SignatureProvider> open_pkcs12(ByteView file, const std::string&
     if (const auto weakness = weakness_of(*key)) {
         throw Error(ErrorCode::BadInput, where, "it cannot sign contracts: " + *weakness);
     }
+    const int kind = EVP_PKEY_get_base_id(key.get());
+    if (kind != EVP_PKEY_RSA && kind != EVP_PKEY_EC) {
+        throw Error(ErrorCode::BadInput, where,
+                    "it cannot sign contracts: its key is neither RSA nor ECDSA");
+    }
     std::vector<Bytes> certificates{der_of(*leaf)};
     for (int i = 0; i < sk_X509_num(others.get()); ++i) {
         certificates.push_back(der_of(*sk_X509_value(others.get(), i)));
