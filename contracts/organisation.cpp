@@ -1,6 +1,7 @@
 #include "contracts/organisation.h"
 
-#include <algorithm>
+#include "base/name_folding.h"
+
 #include <array>
 #include <utility>
 
@@ -16,27 +17,6 @@ constexpr std::array<std::pair<Identifier, std::string_view>, 4> identifier_kind
     {&Organisation::charity_number, "charity number "},
     {&Organisation::royal_charter_number, "royal charter "},
 }};
-
-std::string without_all(std::string text, std::string_view removed)
-{
-    for (auto at = text.find(removed); at != std::string::npos; at = text.find(removed, at)) {
-        text.erase(at, removed.size());
-    }
-    return text;
-}
-
-std::string normalised(std::string_view name)
-{
-    std::string text(name);
-    for (const std::string_view mark :
-         {" ", "\t", "\u00A0", "'", "\u2018", "\u2019", "\u02BC", "`", "\u035B"}) {
-        text = without_all(std::move(text), mark);
-    }
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return text;
-}
 
 } // namespace
 
@@ -56,7 +36,7 @@ bool is_same_entity(const Organisation& left, const Organisation& right)
 
 bool names_agree(std::string_view left, std::string_view right)
 {
-    return normalised(left) == normalised(right);
+    return folded_name(left) == folded_name(right);
 }
 
 std::string identifiers(const Organisation& organisation)

@@ -26,7 +26,7 @@ struct Organisation {
 /// differs. The name plays no part (domain, trap 3; R-02).
 bool is_same_entity(const Organisation& left, const Organisation& right);
 
-/// The names agree once letter case, apostrophes and spaces are made alike. A cross-check only.
+/// The names agree as base/name_folding.h spells them. A cross-check only.
 bool names_agree(std::string_view left, std::string_view right);
 
 /// "ODS code X9R01; company number 01234567"

@@ -108,7 +108,13 @@ private:
                 policy_.required.begin(), policy_.required.end(),
                 [&](const auto& required) { return required.field == signature.field; });
             if (party != policy_.required.end() && signature.signer) {
-                append(signature.findings, checks::check_party(*signature.signer, *party));
+                checks::PartyAnswer answer =
+                    checks::check_party(*signature.signer, *party, policy_);
+                signature.authority = answer.authority;
+                append(signature.findings, std::move(answer.findings));
+            }
+            if (auto finding = checks::check_proven_time(signature, policy_)) {
+                signature.findings.push_back(std::move(*finding));
             }
             if (party == policy_.required.end() && !policy_.required.empty()) {
                 signature.findings.push_back(

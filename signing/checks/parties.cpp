@@ -1,58 +1,26 @@
 #include "signing/checks/parties.h"
 
-#include "base/utf8.h"
+#include "base/name_folding.h"
 #include "signing/checks/finding.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
-#include <map>
 
 namespace indenture::signing::checks {
 
 namespace {
 
-bool is_white(char32_t c)
+std::string folded_person(const std::string& name)
 {
-    return c == U' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x202F || c == 0x3000;
+    return folded_name(surname_last(name));
 }
 
-char32_t lower(char32_t c)
+bool contains_folded(const std::vector<std::string>& list, const std::string& text)
 {
-    const auto in = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
-    if (in('A', 'Z') || (in(0xC0, 0xDE) && c != 0xD7) || (in(0x391, 0x3A9) && c != 0x3A2) ||
-        in(0x410, 0x42F)) {
-        return c + 32;
-    }
-    if (in(0x400, 0x40F)) {
-        return c + 80;
-    }
-    // Latin Extended-A: upper and lower case take turns, from an even or an odd number on.
-    const bool even_first = in(0x100, 0x137) || in(0x14A, 0x177);
-    const bool odd_first = in(0x139, 0x148) || in(0x179, 0x17E);
-    if ((even_first && c % 2 == 0) || (odd_first && c % 2 == 1)) {
-        return c + 1;
-    }
-    return c == 0x178 ? 0xFF : c;
-}
-
-char32_t plain(char32_t c)
-{
-    switch (c) {
-    case 0x2018:
-    case 0x2019:
-    case 0x02BC:
-    case 0x0060:
-    case 0x00B4:
-        return U'\'';
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-        return U'-';
-    default:
-        return lower(c);
-    }
+    return std::any_of(list.begin(), list.end(), [&](const std::string& item) {
+        return folded_name(item) == folded_name(text);
+    });
 }
 
 /// By registered identifier where the party has one, and by name: a name alone belongs to nobody,
@@ -60,12 +28,13 @@ char32_t plain(char32_t c)
 bool names_organisation(const Certificate& signer, const RequiredSignatory& party)
 {
     const auto& known = party.organisation_identifiers;
-    const std::string shown = folded(signer.organisation_identifier);
+    const std::string shown = folded_name(signer.organisation_identifier);
     const bool has_identifier =
-        known.empty() || std::any_of(known.begin(), known.end(),
-                                     [&](const std::string& id) { return shown == folded(id); });
+        known.empty() || std::any_of(known.begin(), known.end(), [&](const std::string& id) {
+            return shown == folded_name(id);
+        });
     return has_identifier && !signer.organisation.empty() &&
-           folded(signer.organisation) == folded(party.organisation_name);
+           folded_name(signer.organisation) == folded_name(party.organisation_name);
 }
 
 /// Every name the certificate gives its holder must be that of one signatory.
@@ -73,9 +42,60 @@ bool names_signatory(const Certificate& signer, const RequiredSignatory& party)
 {
     const auto& names = party.signatory_names;
     return names.empty() || std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-               return folded(name) == folded(signer.common_name) &&
-                      folded(name) == folded(signer.person());
+               const std::string wanted = folded_person(name);
+               return !is_deceptive_name(name) && wanted == folded_person(signer.common_name) &&
+                      wanted == folded_person(signer.person());
            });
+}
+
+/// An address in a certificate must be one of the party's, if those are known.
+bool has_mail_of(const Certificate& signer, const RequiredSignatory& party)
+{
+    const auto& shown = signer.mails;
+    return party.mails.empty() || shown.empty() ||
+           std::any_of(shown.begin(), shown.end(),
+                       [&](const std::string& mail) { return contains_folded(party.mails, mail); });
+}
+
+bool is_provider(const Certificate& signer, const std::vector<std::string>& providers)
+{
+    return (!signer.organisation_identifier.empty() &&
+            contains_folded(providers, signer.organisation_identifier)) ||
+           contains_folded(providers, signer.fingerprint.hex());
+}
+
+/// A seal (ETSI EN 319 412-3): an organisation and nobody in it.
+bool names_no_person(const Certificate& signer)
+{
+    return signer.given_name.empty() && signer.surname.empty() && !signer.organisation.empty() &&
+           (signer.common_name.empty() ||
+            folded_name(signer.common_name) == folded_name(signer.organisation));
+}
+
+bool is_deceptive(const Certificate& signer)
+{
+    const std::array names{signer.organisation, signer.common_name, signer.given_name,
+                           signer.surname};
+    return std::any_of(names.begin(), names.end(), is_deceptive_name);
+}
+
+std::string wanted_of(const RequiredSignatory& party, bool is_organisation)
+{
+    return is_organisation && !party.signatory_names.empty()
+               ? fmt::format("{}", fmt::join(party.signatory_names, " or "))
+               : party.organisation_name;
+}
+
+PartyAnswer mismatch(const RequiredSignatory& party, std::string why)
+{
+    const std::string who =
+        party.signatory_names.empty()
+            ? party.organisation_name
+            : fmt::format("{} of {}", wanted_of(party, true), party.organisation_name);
+    return {Authority::Mismatch,
+            {block("wrong-signer", "signature " + party.field, std::move(why),
+                   fmt::format("Have {} sign in field {}, with a certificate that says so.", who,
+                               party.field))}};
 }
 
 std::string holder_of(const Certificate& signer)
@@ -87,64 +107,100 @@ std::string holder_of(const Certificate& signer)
                        identifier);
 }
 
-} // namespace
-
-std::string folded(const std::string& utf8)
+PartyAnswer provider_seal(const Certificate& signer, const RequiredSignatory& party,
+                          bool is_accepted)
 {
-    std::u32string result;
-    bool wants_space = false;
-    for (const char32_t c : to_utf32(utf8)) {
-        if (is_white(c)) {
-            wants_space = !result.empty();
-            continue;
-        }
-        if (wants_space) {
-            result += U' ';
-            wants_space = false;
-        }
-        result += plain(c);
-    }
-    return to_utf8(result);
+    Finding finding = block(
+        "provider-seal", "signature " + party.field,
+        fmt::format("it is a seal of {}: that {} signed is in the platform's own evidence only",
+                    holder_of(signer), wanted_of(party, true)),
+        is_accepted ? ""
+                    : fmt::format("Have {} sign with a certificate that names the signatory.",
+                                  party.organisation_name));
+    finding.severity = is_accepted ? Severity::Warning : Severity::Block;
+    return {Authority::Provider, {std::move(finding)}};
 }
 
-std::vector<Finding> check_party(const Certificate& signer, const RequiredSignatory& party)
+/// What two certificates have in common that no two parties may.
+std::optional<std::string> shared_identity(const Certificate& left, const Certificate& right)
+{
+    if (left.fingerprint == right.fingerprint) {
+        return "the certificate";
+    }
+    if (left.public_key == right.public_key) {
+        return "the key in the certificate";
+    }
+    const bool is_one_person = !left.subject_serial.empty() &&
+                               left.subject_serial == right.subject_serial &&
+                               left.issuer == right.issuer;
+    return is_one_person ? std::optional<std::string>("another certificate") : std::nullopt;
+}
+
+} // namespace
+
+PartyAnswer check_party(const Certificate& signer, const RequiredSignatory& party,
+                        const VerificationPolicy& policy)
 {
     if (signer.is_ambiguous) {
-        return {block("wrong-signer", "signature " + party.field,
-                      fmt::format("its certificate names more than one holder: {}", signer.subject),
-                      "Sign with a certificate that names one person of one organisation.")};
+        return mismatch(
+            party, fmt::format("its certificate names more than one holder: {}", signer.subject));
+    }
+    if (is_deceptive(signer)) {
+        return mismatch(party, fmt::format("its certificate writes the name of {} in characters "
+                                           "that make it look like another",
+                                           holder_of(signer)));
     }
     const bool is_organisation = names_organisation(signer, party);
     if (is_organisation && names_signatory(signer, party)) {
-        return {};
+        return has_mail_of(signer, party)
+                   ? PartyAnswer{Authority::Matches, {}}
+                   : mismatch(party,
+                              fmt::format("its certificate is for {}, which is not the mail "
+                                          "address of {}",
+                                          fmt::join(signer.mails, ", "), wanted_of(party, true)));
     }
-    const std::string wanted = is_organisation
-                                   ? fmt::format("{}", fmt::join(party.signatory_names, " or "))
-                                   : party.organisation_name;
-    return {
-        block("wrong-signer", "signature " + party.field,
-              fmt::format("it was made by {}, but this field is for {}", holder_of(signer), wanted),
-              fmt::format("Have {} sign in field {}, with a certificate that names {}.", wanted,
-                          party.field, is_organisation ? "that person" : "that organisation"))};
+    const bool is_listed = is_provider(signer, policy.providers);
+    if (is_listed || (!is_organisation && names_no_person(signer))) {
+        return provider_seal(signer, party, is_listed && policy.accepts_provider_seals);
+    }
+    return mismatch(party, fmt::format("it was made by {}, but this field is for {}",
+                                       holder_of(signer), wanted_of(party, is_organisation)));
+}
+
+std::optional<Finding> check_proven_time(const SignatureReport& signature,
+                                         const VerificationPolicy& policy)
+{
+    if (!signature.proven_time || !policy.issued_at ||
+        *signature.proven_time >= *policy.issued_at) {
+        return std::nullopt;
+    }
+    return block("signed-before-issue", "signature " + signature.field,
+                 fmt::format("a timestamp proves that it existed on {}, but the contract was "
+                             "issued on {}",
+                             indenture::print(*signature.proven_time),
+                             indenture::print(*policy.issued_at)),
+                 sign_again);
 }
 
 std::vector<Finding> check_distinct(const std::vector<SignatureReport>& signatures)
 {
-    std::map<Digest, std::string> field_of;
     std::vector<Finding> findings;
+    std::vector<const SignatureReport*> earlier;
     for (const SignatureReport& signature : signatures) {
         if (!signature.signer || signature.is_timestamp) {
             continue;
         }
-        const auto [first, is_new] =
-            field_of.emplace(signature.signer->fingerprint, signature.field);
-        if (!is_new) {
-            findings.push_back(
-                block("one-signer-two-parties", "signature " + signature.field,
-                      fmt::format("the certificate of {} also made the signature in field {}",
-                                  holder_of(*signature.signer), first->second),
-                      "Have each party sign with a certificate of its own."));
+        for (const SignatureReport* other : earlier) {
+            if (const auto shared = shared_identity(*signature.signer, *other->signer)) {
+                findings.push_back(
+                    block("one-signer-two-parties", "signature " + signature.field,
+                          fmt::format("{} of {} also made the signature in field {}", *shared,
+                                      holder_of(*signature.signer), other->field),
+                          "Have each party sign with a certificate of its own."));
+                break;
+            }
         }
+        earlier.push_back(&signature);
     }
     return findings;
 }
