@@ -7,6 +7,7 @@
 #include "signing/checks/finding.h"
 #include "signing/checks/parties.h"
 #include "signing/checks/signature.h"
+#include "signing/detail/verifier.h"
 #include "signing/field.h"
 
 #include <algorithm>
@@ -14,11 +15,12 @@
 
 namespace indenture::signing {
 
-/// One verification: asks each check its question and gathers the answers. Only it can make a
-/// VerifiedExecution.
-class Verifier {
+namespace {
+
+/// One verification: asks each check its question and gathers the answers.
+class Examiner {
 public:
-    Verifier(ByteView upload, const VerificationPolicy& policy) : upload_(upload), policy_(policy)
+    Examiner(ByteView upload, const VerificationPolicy& policy) : upload_(upload), policy_(policy)
     {
         report_.upload = Digest::of(upload);
         report_.size = upload.size();
@@ -51,7 +53,6 @@ public:
             report_.findings.push_back(std::move(finding));
             report_.outstanding = policy_.required;
         }
-        conclude();
         return std::move(report_);
     }
 
@@ -168,21 +169,6 @@ private:
             fmt::format("{} has not signed (field '{}')", party.organisation_name, party.field)));
     }
 
-    void conclude()
-    {
-        const bool is_executed = report_.verdict() == Verdict::Passed && report_.issued &&
-                                 !policy_.required.empty() && report_.outstanding.empty();
-        if (!is_executed) {
-            return;
-        }
-        std::map<std::string, Certificate> signers;
-        for (const SignatureReport& signature : report_.signatures) {
-            signers.emplace(signature.field, *signature.signer);
-        }
-        report_.execution = VerifiedExecution(*report_.issued, report_.upload, std::move(signers),
-                                              policy_.at, Digest::of(canonical(to_json(report_))));
-    }
-
     static void append(std::vector<Finding>& to, std::vector<Finding> from)
     {
         to.insert(to.end(), std::make_move_iterator(from.begin()),
@@ -194,9 +180,33 @@ private:
     VerificationReport report_;
 };
 
+} // namespace
+
+VerificationReport Verifier::examine(ByteView upload, const VerificationPolicy& policy)
+{
+    return Examiner(upload, policy).run();
+}
+
+void Verifier::conclude(VerificationReport& report, const VerificationPolicy& policy)
+{
+    const bool is_executed = report.verdict() == Verdict::Passed && report.issued &&
+                             !policy.required.empty() && report.outstanding.empty();
+    if (!is_executed) {
+        return;
+    }
+    std::map<std::string, Certificate> signers;
+    for (const SignatureReport& signature : report.signatures) {
+        signers.emplace(signature.field, *signature.signer);
+    }
+    report.execution = VerifiedExecution(*report.issued, report.upload, std::move(signers),
+                                         policy.at, Digest::of(canonical(to_json(report))));
+}
+
 VerificationReport verify(ByteView upload, const VerificationPolicy& policy)
 {
-    return Verifier(upload, policy).run();
+    VerificationReport report = Verifier::examine(upload, policy);
+    Verifier::conclude(report, policy);
+    return report;
 }
 
 } // namespace indenture::signing

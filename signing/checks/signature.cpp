@@ -68,6 +68,8 @@ Examination examine(const pdf::PdfFile& file, const SignatureField& field,
     if (coverage.hole_end == 0) {
         return result;
     }
+    report.byte_range = {0, coverage.hole_begin, coverage.hole_end,
+                         coverage.end - coverage.hole_end};
     result.end = coverage.end;
     result.contents = std::move(coverage.contents);
     const ByteView bytes = file.bytes();

@@ -113,7 +113,8 @@ workflow::Office Session::open_office() const
             .dsfc = load_form("dsfc"),
             .dsa = load_form("dsa"),
             .fonts = load_fonts(),
-            .limits = limits_};
+            .limits = limits_,
+            .verify = signing::verify};
 }
 
 } // namespace indenture::cli

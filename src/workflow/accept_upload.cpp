@@ -16,12 +16,12 @@ using registry::DocumentRole;
 Acceptance unknown_upload(const Bytes& upload, const Bytes& anchors, const Office& office)
 {
     signing::VerificationReport report =
-        signing::verify(upload, {.at = office.clock.now(),
-                                 .anchors = signing::certificates_in_pem(anchors, "trust anchors"),
-                                 .issued = std::nullopt,
-                                 .issued_at = std::nullopt,
-                                 .required = {},
-                                 .limits = office.limits});
+        office.verify(upload, {.at = office.clock.now(),
+                               .anchors = signing::certificates_in_pem(anchors, "trust anchors"),
+                               .issued = std::nullopt,
+                               .issued_at = std::nullopt,
+                               .required = {},
+                               .limits = office.limits});
     report.findings.insert(
         report.findings.begin(),
         {.code = "unknown-contract",
@@ -120,13 +120,12 @@ Acceptance accept_upload(const Bytes& upload, const Bytes& anchors, const Office
     const ContractRecord record = find_record(issue->event.reference, office, *transaction).value();
     const Instant now = office.clock.now();
 
-    Acceptance acceptance{
-        .is_accepted = false,
-        .reference = issue->event.reference,
-        .state_before = state_of(record, office, *transaction),
-        .state_after = {},
-        .report =
-            signing::verify(upload, policy_for(record, anchors, now, office.limits, *transaction))};
+    Acceptance acceptance{.is_accepted = false,
+                          .reference = issue->event.reference,
+                          .state_before = state_of(record, office, *transaction),
+                          .state_after = {},
+                          .report = office.verify(upload, policy_for(record, anchors, now,
+                                                                     office.limits, *transaction))};
     acceptance.is_accepted = acceptance.report.verdict() == signing::Verdict::Passed &&
                              !acceptance.report.signatures.empty();
     acceptance.state_after = state_of(with_upload(record, acceptance, now), office, *transaction);

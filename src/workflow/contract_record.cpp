@@ -250,7 +250,7 @@ signing::VerificationPolicy policy_for(const ContractRecord& record, ByteView an
 }
 
 std::optional<signing::VerificationReport>
-verify_best_copy(const ContractRecord& record, const Limits& limits,
+verify_best_copy(const ContractRecord& record, const Office& office,
                  const ReadableRegister& contract_register)
 {
     if (!record.best_copy) {
@@ -258,8 +258,8 @@ verify_best_copy(const ContractRecord& record, const Limits& limits,
     }
     const RegisterEntry& copy = *record.best_copy;
     const Bytes anchors = stored(copy, DocumentRole::TrustAnchors, contract_register);
-    return signing::verify(stored(copy, DocumentRole::SignedPdf, contract_register),
-                           policy_for(record, anchors, copy.at, limits, contract_register));
+    return office.verify(stored(copy, DocumentRole::SignedPdf, contract_register),
+                         policy_for(record, anchors, copy.at, office.limits, contract_register));
 }
 
 } // namespace indenture::workflow

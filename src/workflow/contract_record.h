@@ -55,7 +55,7 @@ signing::VerificationPolicy policy_for(const ContractRecord& record, ByteView an
 /// The stored best copy verified anew, with the anchors and as of the moment of its acceptance.
 /// nullopt if no upload was accepted yet.
 std::optional<signing::VerificationReport>
-verify_best_copy(const ContractRecord& record, const Limits& limits,
+verify_best_copy(const ContractRecord& record, const Office& office,
                  const registry::ReadableRegister& contract_register);
 
 } // namespace indenture::workflow

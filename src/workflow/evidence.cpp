@@ -82,7 +82,7 @@ Foundation foundation_of(const contracts::Dsa& dsa, Date decided_on, const Offic
         if (dsfc == nullptr) {
             continue;
         }
-        const auto report = verify_best_copy(*record, office.limits, contract_register);
+        const auto report = verify_best_copy(*record, office, contract_register);
         const auto state =
             contracts::state_at(facts_of(*record, office, contract_register), decided_on);
         foundation.evidence.framework_contracts.push_back(

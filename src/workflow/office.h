@@ -8,6 +8,7 @@
 #include "contracts/reference.h"
 #include "layout/font_set.h"
 #include "render/write_pdf.h"
+#include "signing/verify.h"
 #include "template/template.h"
 
 #include <string>
@@ -40,6 +41,7 @@ struct Office {
     Form dsa;
     layout::FontSet fonts;
     Limits limits;
+    signing::VerifyFunction verify; ///< for every signed file: uploads, and those of the register
     Rendering rendering = {};
 
     const Form& form(ContractKind kind) const { return kind == ContractKind::Dsfc ? dsfc : dsa; }

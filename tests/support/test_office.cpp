@@ -43,7 +43,8 @@ workflow::Office checkout_office(const Clock& clock)
             .dsfc = form("dsfc"),
             .dsa = form("dsa"),
             .fonts = layout::standard_fonts(font_file),
-            .limits = {}};
+            .limits = {},
+            .verify = signing::verify};
 }
 
 Json sample(const std::string& name)
