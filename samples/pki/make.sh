@@ -2,6 +2,7 @@
 # Makes a demonstration PKI: make.sh OUTDIR [SIGNERS]
 #
 # OUTDIR/anchors.pem        the root to trust
+# OUTDIR/revocation.pem     the lists of revoked certificates of both authorities (CRLs)
 # OUTDIR/<file>.p12         key and certificates of each signer of the table SIGNERS
 # OUTDIR/password.txt       the password of every .p12, readable by its owner only
 #
@@ -21,6 +22,7 @@ out=$(cd "$1" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : > "$work/index.txt"
+echo 01 > "$work/crlnumber"
 echo 'unique_subject = no' > "$work/index.txt.attr"
 
 cat > "$work/ca.cnf" << CONFIG
@@ -32,6 +34,7 @@ new_certs_dir = $work
 default_md = sha256
 policy = anything
 rand_serial = yes
+crlnumber = $work/crlnumber
 unique_subject = no
 [anything]
 countryName = optional
@@ -51,6 +54,8 @@ authorityKeyIdentifier = keyid:always
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, nonRepudiation
 subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid:always
+[crl]
 authorityKeyIdentifier = keyid:always
 CONFIG
 
@@ -77,12 +82,21 @@ certify() {
         || { cat "$work/log" >&2; exit 3; }
 }
 
+# revocation_list NAME: the CRL of an authority, which has revoked nothing
+revocation_list() {
+    openssl ca -gencrl -config "$work/ca.cnf" -cert "$work/$1.crt" -keyfile "$work/$1.key" \
+        -crlexts crl -crl_lastupdate 20260101000000Z -crl_nextupdate 20351231235959Z 2> "$work/log" \
+        || { cat "$work/log" >&2; exit 3; }
+}
+
 authority="Indenture Demonstration"
 request root "Indenture Demonstration Root CA (not for real use)" "$authority" ""
 certify root root -selfsign -keyfile "$work/root.key"
 request issuing "Indenture Demonstration Issuing CA (not for real use)" "$authority" ""
 certify issuing issuing -cert "$work/root.crt" -keyfile "$work/root.key"
 cp "$work/root.crt" "$out/anchors.pem"
+revocation_list root > "$out/revocation.pem"
+revocation_list issuing >> "$out/revocation.pem"
 openssl rand -hex 24 > "$out/password.txt"
 
 tab=$(printf '\t')
