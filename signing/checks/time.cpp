@@ -12,8 +12,6 @@ using indenture::print;
 
 namespace {
 
-// Clocks of signing machines differ by minutes.
-constexpr std::chrono::minutes clock_difference_max{10};
 
 /// Takes digits from the front of a text.
 class Digits {

@@ -12,6 +12,9 @@
 
 namespace indenture::signing::checks {
 
+/// Clocks of different machines differ by minutes.
+inline constexpr std::chrono::minutes clock_difference_max{10};
+
 /// A PDF date (ISO 32000-1, 7.9.4) with its offset from UTC; nullopt for anything else.
 std::optional<Instant> read_pdf_date(const pdf::String& text);
 

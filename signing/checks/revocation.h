@@ -1,0 +1,48 @@
+#pragma once
+
+#include "base/date.h"
+#include "signing/checks/evidence.h"
+#include "signing/checks/path.h"
+#include "signing/checks/time.h"
+#include "signing/policy.h"
+#include "signing/report.h"
+
+#include <optional>
+#include <set>
+#include <string>
+
+namespace indenture::signing::checks {
+
+/// Was a certificate revoked, as far as is known?
+struct StatusQuestion {
+    ByteView certificate; ///< DER
+    ByteView issuer;      ///< the certificate above it in its path
+    const CertificateSet& others;
+    const CertificateSet& anchors; ///< for issuers of CRLs that are not `issuer`
+    Evidence& evidence;            ///< remembers which signatures it has verified
+    const ProofsOfExistence& proofs;
+    Instant best;    ///< the certificate must have been good then
+    Instant control; ///< only what is known to have existed by then is believed to be good
+    Instant now;     ///< the policy's time: what is dated later is not believed
+    RevocationRule rule = RevocationRule::WhenAvailable;
+};
+
+struct StatusAnswer {
+    Revocation revocation = Revocation::Unknown;
+    std::optional<Instant> revoked_at; ///< or since when the key is held to be compromised
+    bool is_on_hold = false;           ///< revoked for the time being (RFC 5280, 5.3.1)
+    Instant good_until;                ///< if it is good: until when that may be relied upon
+    std::set<Origin> origins;          ///< of what says so
+    std::string source;                ///< of the answer, or why there is none; for a person
+    ValidationData used;
+};
+
+/// RFC 5280, 6.3 and RFC 6960, 3.2. That a certificate is good is believed only from those who may
+/// say so, of lists that apply to it in full, and if it reaches to `best`; that it was revoked is
+/// believed whenever the signature is right.
+StatusAnswer check_revocation(const StatusQuestion& question);
+
+/// When the OCSP responses in the file itself about a certificate were produced, signature right.
+std::vector<Instant> ocsp_times_in_file(const StatusQuestion& question);
+
+} // namespace indenture::signing::checks
