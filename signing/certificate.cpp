@@ -183,6 +183,22 @@ Certificate read_certificate(ByteView der)
             .public_key = public_key_of(*x509)};
 }
 
+Json to_json(const Certificate& certificate)
+{
+    return {{"subject", certificate.subject},
+            {"issuer", certificate.issuer},
+            {"serial", certificate.serial},
+            {"person", certificate.person()},
+            {"organisation", certificate.organisation},
+            {"organisation_identifier", certificate.organisation_identifier},
+            {"subject_serial", certificate.subject_serial},
+            {"mails", certificate.mails},
+            {"public_key_sha256", certificate.public_key.hex()},
+            {"not_before", indenture::print(certificate.not_before)},
+            {"not_after", indenture::print(certificate.not_after)},
+            {"sha256", certificate.fingerprint.hex()}};
+}
+
 std::vector<Bytes> certificates_in_pem(ByteView pem, const std::string& source)
 {
     const BioPtr in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "base/digest.h"
+#include "base/json.h"
 
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct Certificate {
 
 /// Reads one certificate in DER. Throws Error(BadInput).
 Certificate read_certificate(ByteView der);
+
+Json to_json(const Certificate& certificate);
 
 /// The certificates of a PEM file, each in DER. Throws Error(BadInput) naming `source` if there is
 /// none or one is damaged.

@@ -3,43 +3,61 @@
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/json.h"
+#include "signing/anchoring.h"
 #include "signing/certificate.h"
 
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace indenture::signing {
+
+/// Who signed for one party, and when.
+struct Executant {
+    std::string party; ///< name of the organisation
+    Certificate signer;
+    Instant signed_at;
+    bool is_time_proven = false; ///< by a trusted timestamp; else the signer's machine said so
+};
+
+/// What an executed contract is. A plain record that anybody can write: it proves nothing.
+struct Execution {
+    std::string contract; ///< its reference, with version; empty if the policy named none
+    Digest issued;
+    Digest executed; ///< the file with all signatures
+    Anchoring anchoring = Anchoring::Octets;
+    std::map<std::string, Executant> executants; ///< by field
+    Instant at;                                  ///< the policy's time
+    Digest policy;                               ///< of its canonical JSON
+    Digest report;                               ///< of the canonical JSON of the report behind it
+    Instant not_before;                          ///< signed by all, and its term has begun
+    std::optional<Instant> not_after;            ///< the end of its term, if the policy named one
+};
+
+Json to_json(const Execution& execution);
 
 /// Proof that a contract is signed by all its parties. Only the verifier can make one; there is no
 /// way to read one back from storage but to verify the stored file again.
 class VerifiedExecution {
 public:
-    const Digest& issued() const { return issued_; }
-    /// The file with all signatures.
-    const Digest& executed() const { return executed_; }
-    /// Who signed, by field.
-    const std::map<std::string, Certificate>& signers() const { return signers_; }
-    /// The policy's time.
-    Instant at() const { return at_; }
-    /// Of the canonical JSON of the report it rests on.
-    const Digest& report() const { return report_; }
+    const Execution& facts() const { return facts_; }
+    const Digest& issued() const { return facts_.issued; }
+    const Digest& executed() const { return facts_.executed; }
+    Instant at() const { return facts_.at; }
 
 private:
     friend class Verifier;
-    VerifiedExecution(Digest issued, Digest executed, std::map<std::string, Certificate> signers,
-                      Instant at, Digest report)
-        : issued_(issued), executed_(executed), signers_(std::move(signers)), at_(at),
-          report_(report)
-    {
-    }
+    explicit VerifiedExecution(Execution facts) : facts_(std::move(facts)) {}
 
-    Digest issued_;
-    Digest executed_;
-    std::map<std::string, Certificate> signers_;
-    Instant at_;
-    Digest report_;
+    Execution facts_;
 };
 
-Json to_json(const VerifiedExecution& execution);
+struct VerificationPolicy;
+struct VerificationReport;
+
+/// What the report, which is to have passed with nothing outstanding against a policy with an
+/// issued file, says was executed.
+Execution execution_of(const VerificationReport& report, const VerificationPolicy& policy);
 
 } // namespace indenture::signing

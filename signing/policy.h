@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/date.h"
 #include "base/limits.h"
+#include "contracts/period.h"
 #include "signing/anchoring.h"
 #include "signing/level.h"
 #include "signing/validation_data.h"
@@ -35,7 +36,8 @@ enum class RevocationRule {
     Required,      ///< refused: INDETERMINATE, TRY_LATER
 };
 
-/// Everything a verdict depends on besides the octets of the upload.
+/// Everything a verdict depends on besides the octets of the upload. A new field gets its line in
+/// policy_json.cpp: a policy is kept with what was accepted under it and read again.
 struct VerificationPolicy {
     Instant at;                 ///< the control time; never "now" by itself
     std::vector<Bytes> anchors; ///< of signers; DER, e.g. from certificates_in_pem
@@ -61,6 +63,8 @@ struct VerificationPolicy {
     /// the platform's own evidence.
     bool accepts_provider_seals = false;
     bool is_order_binding = false; ///< the parties must sign in the order of `required`
+    std::string contract = {};     ///< reference of what was issued, with version; may be empty
+    std::optional<contracts::Period> term = {}; ///< of that contract
     Limits limits;
 };
 

@@ -20,22 +20,6 @@ Json optional_time(const std::optional<Instant>& time)
     return time ? Json(print(*time)) : Json(nullptr);
 }
 
-Json json_of(const Certificate& certificate)
-{
-    return {{"subject", certificate.subject},
-            {"issuer", certificate.issuer},
-            {"serial", certificate.serial},
-            {"person", certificate.person()},
-            {"organisation", certificate.organisation},
-            {"organisation_identifier", certificate.organisation_identifier},
-            {"subject_serial", certificate.subject_serial},
-            {"mails", certificate.mails},
-            {"public_key_sha256", certificate.public_key.hex()},
-            {"not_before", print(certificate.not_before)},
-            {"not_after", print(certificate.not_after)},
-            {"sha256", certificate.fingerprint.hex()}};
-}
-
 Json json_of(const std::vector<Finding>& findings)
 {
     Json list = Json::array();
@@ -55,7 +39,7 @@ Json json_of(const std::vector<PathStep>& path)
 {
     Json list = Json::array();
     for (const PathStep& step : path) {
-        list.push_back({{"certificate", json_of(step.certificate)},
+        list.push_back({{"certificate", to_json(step.certificate)},
                         {"revocation", print(step.revocation)},
                         {"revoked_at", optional_time(step.revoked_at)},
                         {"source", step.source}});
@@ -65,7 +49,7 @@ Json json_of(const std::vector<PathStep>& path)
 
 Json json_of(const TimestampReport& timestamp)
 {
-    return {{"authority", timestamp.authority ? json_of(*timestamp.authority) : Json(nullptr)},
+    return {{"authority", timestamp.authority ? to_json(*timestamp.authority) : Json(nullptr)},
             {"at", optional_time(timestamp.at)},
             {"intact", timestamp.is_intact},
             {"trusted", timestamp.is_trusted},
@@ -118,7 +102,7 @@ Json json_of(const SignatureReport& signature)
             {"revision", signature.revision},
             {"sub_filter", signature.sub_filter},
             {"timestamp", signature.is_timestamp},
-            {"signer", signature.signer ? json_of(*signature.signer) : Json(nullptr)},
+            {"signer", signature.signer ? to_json(*signature.signer) : Json(nullptr)},
             {"claimed_time", optional_time(signature.claimed_time)},
             {"proven_time", optional_time(signature.proven_time)},
             {"coverage", print(signature.coverage)},
@@ -285,7 +269,6 @@ Json to_json(const VerificationReport& report)
         outstanding.push_back(json_of(party));
     }
     return {{"verdict", print(report.verdict())},
-            {"executed", report.execution.has_value()},
             {"sha256", report.upload.hex()},
             {"size", report.size},
             {"issued_sha256", report.issued ? Json(report.issued->hex()) : Json(nullptr)},
@@ -296,19 +279,6 @@ Json to_json(const VerificationReport& report)
             {"redline", json_of(report.redline)},
             {"used", json_of(report.used)},
             {"findings", json_of(report.findings)}};
-}
-
-Json to_json(const VerifiedExecution& execution)
-{
-    Json signers = Json::object();
-    for (const auto& [field, certificate] : execution.signers()) {
-        signers[field] = json_of(certificate);
-    }
-    return {{"issued_sha256", execution.issued().hex()},
-            {"executed_sha256", execution.executed().hex()},
-            {"signers", signers},
-            {"verified_as_of", print(execution.at())},
-            {"report_sha256", execution.report().hex()}};
 }
 
 std::string print(const VerificationReport& report)

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "base/bytes.h"
+#include "base/limits.h"
 
+#include <string>
 #include <vector>
 
 namespace indenture::signing {
@@ -15,5 +17,15 @@ struct ValidationData {
 
     bool operator==(const ValidationData&) const = default;
 };
+
+/// One piece in DER, or any number in PEM, in any order. Throws Error(BadInput) naming `source` for
+/// anything else, Error(LimitExceeded) over Limits::evidence_max pieces.
+ValidationData read_validation_data(ByteView text, const std::string& source, const Limits& limits);
+
+/// What read_validation_data reads, as PEM.
+Bytes print_pem(const ValidationData& data);
+
+/// `more` after what is there.
+void append(ValidationData& to, const ValidationData& more);
 
 } // namespace indenture::signing

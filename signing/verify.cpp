@@ -194,12 +194,7 @@ void Verifier::conclude(VerificationReport& report, const VerificationPolicy& po
     if (!is_executed) {
         return;
     }
-    std::map<std::string, Certificate> signers;
-    for (const SignatureReport& signature : report.signatures) {
-        signers.emplace(signature.field, *signature.signer);
-    }
-    report.execution = VerifiedExecution(*report.issued, report.upload, std::move(signers),
-                                         policy.at, Digest::of(canonical(to_json(report))));
+    report.execution = VerifiedExecution(execution_of(report, policy));
 }
 
 VerificationReport verify(ByteView upload, const VerificationPolicy& policy)
