@@ -32,15 +32,14 @@ public:
 
     VerificationReport run()
     {
-        pdf::Reading reading = pdf::read(Bytes(upload_), policy_.limits);
-        if (!reading.file) {
-            reading.refusal->where.source = "the upload";
-            report_.findings.push_back(*reading.refusal);
-            report_.outstanding = policy_.required;
-            return std::move(report_);
-        }
+        const pdf::Reading reading =
+            pdf::read_view(upload_, {.limits = policy_.limits, .issued_size = issued_size()});
         try {
-            judge(*reading.file);
+            if (reading.file) {
+                judge(*reading.file);
+            } else {
+                refuse(*reading.refusal, reading.examinable);
+            }
         } catch (const Error& error) {
             // Objects are read when a check asks for them, so damage may show up late.
             if (error.code() != ErrorCode::BadInput && error.code() != ErrorCode::LimitExceeded) {
@@ -57,9 +56,48 @@ public:
     }
 
 private:
+    /// How much of the upload is, octet for octet, what we issued.
+    std::size_t issued_size() const
+    {
+        const bool is_prefix =
+            policy_.issued && upload_.substr(0, policy_.issued->size()) == *policy_.issued;
+        return is_prefix ? policy_.issued->size() : 0;
+    }
+
+    /// Of a file refused, still says what the signatures are worth that can be read.
+    void refuse(Finding refusal, const std::optional<pdf::PdfFile>& examinable)
+    {
+        refusal.where.source = "the upload";
+        report_.findings.push_back(std::move(refusal));
+        report_.outstanding = policy_.required;
+        if (!examinable) {
+            return;
+        }
+        examine_signatures(*examinable, signature_fields(examinable->latest(), policy_.limits));
+        for (SignatureReport& signature : report_.signatures) {
+            if (signature.coverage == Coverage::EntireFile) {
+                signature.coverage = Coverage::EntireRevision;
+            }
+        }
+    }
+
     void judge(const pdf::PdfFile& file)
     {
         const auto fields = signature_fields(file.latest(), policy_.limits);
+        examine_signatures(file, fields);
+        judge_octets(file);
+        judge_revisions(file);
+        judge_parties(fields);
+        if (report_.signatures.empty()) {
+            report_.findings.push_back(checks::block(
+                "no-signature", "", "the file has no electronic signature",
+                "Sign the contract electronically; a scan of a signature on paper cannot be "
+                "verified."));
+        }
+    }
+
+    void examine_signatures(const pdf::PdfFile& file, const std::vector<SignatureField>& fields)
+    {
         for (const SignatureField& field : fields) {
             if (field.value) {
                 checks::Examination examination = checks::examine(file, field, policy_);
@@ -69,13 +107,23 @@ private:
         }
         std::stable_sort(report_.signatures.begin(), report_.signatures.end(),
                          [](const auto& a, const auto& b) { return a.revision < b.revision; });
-        judge_revisions(file);
-        judge_parties(fields);
-        if (report_.signatures.empty()) {
-            report_.findings.push_back(checks::block(
-                "no-signature", "", "the file has no electronic signature",
-                "Sign the contract electronically; a scan of a signature on paper cannot be "
-                "verified."));
+    }
+
+    /// Files of others hold unused objects in their oldest revision, which no signer saw either. In
+    /// a later one, or in what claims to be ours, what nothing declares is not there by accident.
+    void judge_octets(const pdf::PdfFile& file)
+    {
+        for (const pdf::Unaccounted& octets : file.unaccounted()) {
+            const std::string part =
+                fmt::format("revision {}", octets.revision + 1) +
+                (octets.container == 0 ? "" : fmt::format(", object {}", octets.container));
+            Finding finding =
+                checks::block("unaccounted-octets", part, octets.text, checks::sign_again);
+            finding.where.position = fmt::format("offset {}", octets.span.begin);
+            if (octets.revision == 0 && issued_size() == 0) {
+                finding.severity = Severity::Warning;
+            }
+            report_.findings.push_back(std::move(finding));
         }
     }
 

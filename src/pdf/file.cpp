@@ -1,224 +1,44 @@
 #include "pdf/file.h"
 
 #include "base/error.h"
-#include "pdf/inflate.h"
+#include "pdf/file_contents.h"
 #include "pdf/parser.h"
 
+#include <algorithm>
 #include <fmt/format.h>
-#include <limits>
-#include <qpdf/Buffer.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFExc.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <set>
+#include <utility>
 
 namespace indenture::pdf {
 
-namespace {
+PdfFile::PdfFile(std::unique_ptr<FileContents> contents) : contents_(std::move(contents)) {}
+PdfFile::PdfFile(PdfFile&&) noexcept = default;
+PdfFile& PdfFile::operator=(PdfFile&&) noexcept = default;
+PdfFile::~PdfFile() = default;
 
-[[noreturn]] void damaged(const std::string& what)
+ByteView PdfFile::bytes() const
 {
-    throw Error(ErrorCode::BadInput, {}, what);
+    return contents_->bytes();
 }
 
-// --- qpdf's values, copied out ----------------------------------------------------------------
-
-/// Runs what may end in one of qpdf's exceptions.
-template <typename Task> auto guarded(Task task)
+const std::vector<Revision>& PdfFile::revisions() const
 {
-    try {
-        return task();
-    } catch (const QPDFExc& problem) {
-        damaged(problem.getMessageDetail());
-    } catch (const std::logic_error& problem) {
-        damaged(problem.what());
-    }
+    return contents_->scan().revisions;
 }
 
-class Copier {
-public:
-    explicit Copier(const Limits& limits) : limits_(limits) {}
-
-    Object copy(QPDFObjectHandle handle, std::size_t depth)
-    {
-        if (depth > limits_.pdf_depth_max) {
-            throw Error(ErrorCode::LimitExceeded, {},
-                        fmt::format("values are nested deeper than {}", limits_.pdf_depth_max));
-        }
-        if (depth > 0 && handle.isIndirect()) {
-            return reference(handle);
-        }
-        switch (handle.getTypeCode()) {
-        case ot_null:
-            return {};
-        case ot_boolean:
-            return handle.getBoolValue();
-        case ot_integer:
-            return static_cast<std::int64_t>(handle.getIntValue());
-        case ot_real:
-            return Verbatim{handle.getRealValue()};
-        case ot_string:
-            return String{handle.getStringValue()};
-        case ot_name:
-            return Name{handle.getName().substr(1)};
-        case ot_array:
-            return array(handle, depth);
-        case ot_dictionary:
-            return dictionary(handle, depth);
-        case ot_stream:
-            return stream(handle, depth);
-        default:
-            damaged("an object holds something that is no PDF value");
-        }
-    }
-
-    Dictionary dictionary(QPDFObjectHandle handle, std::size_t depth)
-    {
-        Dictionary result;
-        for (auto& [key, value] : handle.getDictAsMap()) {
-            result.emplace(key.substr(1), copy(value, depth + 1));
-        }
-        return result;
-    }
-
-private:
-    static Object reference(const QPDFObjectHandle& handle)
-    {
-        if (handle.getGeneration() != 0) {
-            damaged("a reference has a generation other than 0");
-        }
-        return Reference{static_cast<std::uint32_t>(handle.getObjectID())};
-    }
-
-    Object array(QPDFObjectHandle handle, std::size_t depth)
-    {
-        Array result;
-        for (const auto& item : handle.getArrayAsVector()) {
-            result.push_back(copy(item, depth + 1));
-        }
-        return result;
-    }
-
-    Object stream(QPDFObjectHandle handle, std::size_t depth)
-    {
-        Dictionary entries = dictionary(handle.getDict(), depth);
-        entries.erase("Length");
-        const auto data = handle.getRawStreamData();
-        return Stream{std::make_shared<const Dictionary>(std::move(entries)),
-                      Bytes(reinterpret_cast<const char*>(data->getBuffer()), data->getSize()),
-                      false};
-    }
-
-    const Limits& limits_;
-};
-
-} // namespace
-
-struct View::Reader {
-    Limits limits;
-    QPDF document;
-
-    void refuse_warnings()
-    {
-        for (const QPDFExc& warning : document.getWarnings()) {
-            // A trailer may announce more numbers than are used; our scan has checked that it
-            // does not announce fewer.
-            if (warning.getMessageDetail().rfind("reported number of objects", 0) != 0) {
-                damaged(warning.getMessageDetail());
-            }
-        }
-    }
-};
-
-View::View(ByteView prefix, const Limits& limits) : reader_(std::make_unique<Reader>())
+const View& PdfFile::view(std::size_t index) const
 {
-    reader_->limits = limits;
-    QPDF& document = reader_->document;
-    document.setAttemptRecovery(false);
-    document.setSuppressWarnings(true);
-    trailer_ = guarded([&] {
-        document.processMemoryFile("the file", prefix.data(), prefix.size());
-        return Copier(limits).dictionary(document.getTrailer(), 0);
-    });
-    reader_->refuse_warnings();
-}
-
-View::View(View&&) noexcept = default;
-View& View::operator=(View&&) noexcept = default;
-View::~View() = default;
-
-Object View::object(Reference reference) const
-{
-    if (reference.number == 0 || reference.number > reader_->limits.pdf_objects_max) {
-        return {};
-    }
-    try {
-        Object result = guarded([&] {
-            const int number = static_cast<int>(reference.number);
-            return Copier(reader_->limits).copy(reader_->document.getObjectByID(number, 0), 0);
-        });
-        reader_->refuse_warnings();
-        return result;
-    } catch (const Error& error) {
-        throw Error(
-            error.code(),
-            {.source = "", .part = fmt::format("object {}", reference.number), .position = ""},
-            error.message());
-    }
-}
-
-Object View::resolved(const Object& value) const
-{
-    const auto* reference = value.get<Reference>();
-    return reference == nullptr ? value : object(*reference);
-}
-
-Object View::entry(const Dictionary& dictionary, const std::string& key) const
-{
-    const auto found = dictionary.find(key);
-    return found == dictionary.end() ? Object() : resolved(found->second);
-}
-
-Dictionary View::catalog() const
-{
-    const Object root = entry(trailer_, "Root");
-    if (root.get<Dictionary>() == nullptr) {
-        damaged("the trailer's /Root is no dictionary");
-    }
-    return *root.get<Dictionary>();
-}
-
-std::map<std::uint32_t, Location> View::table() const
-{
-    std::map<std::uint32_t, Location> result;
-    for (const auto& [id, entry] : guarded([&] { return reader_->document.getXRefTable(); })) {
-        Location location;
-        if (entry.getType() == 1) {
-            location.kind = Location::Kind::Plain;
-            location.offset = static_cast<std::size_t>(entry.getOffset());
-        } else if (entry.getType() == 2) {
-            location.kind = Location::Kind::Compressed;
-            location.stream = static_cast<std::uint32_t>(entry.getObjStreamNumber());
-            location.index = static_cast<std::uint32_t>(entry.getObjStreamIndex());
-        }
-        result.emplace(static_cast<std::uint32_t>(id.getObj()), location);
-    }
-    return result;
+    return contents_->views().at(index);
 }
 
 std::optional<Location> PdfFile::location(std::size_t index, std::uint32_t number) const
 {
-    for (std::size_t k = index + 1; k-- > 0;) {
-        const auto& entries = revisions_.at(k).entries;
-        if (const auto found = entries.find(number); found != entries.end()) {
-            return found->second;
-        }
-    }
-    return std::nullopt;
+    return contents_->table().at(index, number);
 }
 
-// --- Reading
-// --------------------------------------------------------------------------------------
+const std::vector<Unaccounted>& PdfFile::unaccounted() const
+{
+    return contents_->unaccounted();
+}
 
 namespace {
 
@@ -234,96 +54,12 @@ Finding refusal(std::string code, std::string text, std::string cure)
 }
 
 constexpr const char* send_as_received = "Send the file exactly as the signing program saved it.";
+constexpr ByteView end_of_file = "%%EOF";
 
-/// Inflates every object stream into nothing, so that qpdf never meets one that is a bomb.
-class ObjectStreams {
-public:
-    ObjectStreams(ByteView file, const Limits& limits) : file_(file), limits_(limits) {}
-
-    void check(const Revision& revision)
-    {
-        std::set<std::uint32_t> containers;
-        for (const auto& [number, location] : revision.entries) {
-            if (location.kind == Location::Kind::Plain) {
-                plain_[number] = location.offset;
-            } else {
-                plain_.erase(number);
-            }
-            if (location.kind == Location::Kind::Compressed) {
-                containers.insert(location.stream);
-            }
-        }
-        for (const std::uint32_t container : containers) {
-            check_container(container);
-        }
-    }
-
-private:
-    Parser at_object(std::uint32_t number) const
-    {
-        const auto found = plain_.find(number);
-        if (found == plain_.end()) {
-            damaged(fmt::format("object {} is needed to read the file and is not there", number));
-        }
-        Parser parser(file_, found->second, limits_.pdf_depth_max);
-        parser.number();
-        parser.expect("0");
-        parser.expect("obj");
-        return parser;
-    }
-
-    /// A length is direct, or an object that is itself in no object stream.
-    std::size_t length_of(const Dictionary& dictionary) const
-    {
-        const auto found = dictionary.find("Length");
-        Object length = found == dictionary.end() ? Object() : found->second;
-        if (const auto* reference = length.get<Reference>()) {
-            length = at_object(reference->number).value();
-        }
-        const auto* octets = length.get<std::int64_t>();
-        if (octets == nullptr || *octets < 0) {
-            damaged("an object stream has no /Length");
-        }
-        return static_cast<std::size_t>(*octets);
-    }
-
-    void check_container(std::uint32_t number)
-    {
-        Parser parser = at_object(number);
-        const Object value = parser.value();
-        const auto* dictionary = value.get<Dictionary>();
-        if (dictionary == nullptr) {
-            damaged(fmt::format("object {} is no object stream", number));
-        }
-        const ByteView data = parser.stream_data(length_of(*dictionary));
-        const std::size_t size = decoded_size(*dictionary, data);
-        if (size > limits_.pdf_decoded_total_max - decoded_total_) {
-            throw Error(ErrorCode::LimitExceeded, {},
-                        fmt::format("the object streams inflate to more than {} octets",
-                                    limits_.pdf_decoded_total_max));
-        }
-        decoded_total_ += size;
-    }
-
-    std::size_t decoded_size(const Dictionary& dictionary, ByteView data) const
-    {
-        const auto filter = dictionary.find("Filter");
-        if (filter == dictionary.end()) {
-            return data.size();
-        }
-        const Object flate(Name{"FlateDecode"});
-        const auto* list = filter->second.get<Array>();
-        if (filter->second != flate && (list == nullptr || *list != Array{flate})) {
-            damaged("an object stream has a filter other than FlateDecode");
-        }
-        return inflated_size(data, limits_.pdf_stream_size_max);
-    }
-
-    ByteView file_;
-    const Limits& limits_;
-    std::map<std::uint32_t, std::size_t> plain_;
-    std::size_t decoded_total_ = 0;
-};
+bool is_end_of_line(char octet)
+{
+    return octet == '\r' || octet == '\n';
+}
 
 std::optional<Finding> check_frame(ByteView bytes, const Limits& limits)
 {
@@ -335,26 +71,8 @@ std::optional<Finding> check_frame(ByteView bytes, const Limits& limits)
         return refusal("not-a-pdf", "the file does not begin as a PDF file does",
                        "Send the signed PDF itself, not a scan, an archive or another format.");
     }
-    if (bytes.rfind("%%EOF") == ByteView::npos) {
+    if (bytes.rfind(end_of_file) == ByteView::npos) {
         return refusal("damaged", "the file has no end mark; it is cut off", send_as_received);
-    }
-    return std::nullopt;
-}
-
-std::optional<Finding> check_dialect(const std::vector<Revision>& revisions)
-{
-    for (const Revision& revision : revisions) {
-        if (revision.trailer.count("Encrypt") != 0) {
-            return refusal("encrypted", "the file is encrypted",
-                           "Send it without a password or other protection.");
-        }
-        if (revision.trailer.count("XRefStm") != 0) {
-            return refusal(
-                "hybrid-xref",
-                "the file has hidden cross-reference streams beside its tables, which show "
-                "different readers different documents",
-                send_as_received);
-        }
     }
     return std::nullopt;
 }
@@ -372,27 +90,6 @@ std::optional<Finding> check_end(ByteView bytes, const Revision& last)
     return finding;
 }
 
-void require_agreement(const PdfFile& file, std::size_t index)
-{
-    const auto theirs = file.view(index).table();
-    for (const auto& [number, location] : theirs) {
-        if (file.location(index, number) != location) {
-            damaged(fmt::format("two readings of revision {} disagree on where object {} is",
-                                index + 1, number));
-        }
-    }
-    for (std::size_t k = 0; k <= index; ++k) {
-        for (const auto& entry : file.revisions()[k].entries) {
-            const bool is_in_use = file.location(index, entry.first)->kind != Location::Kind::Free;
-            if (is_in_use && theirs.count(entry.first) == 0) {
-                damaged(fmt::format("two readings of revision {} disagree on whether object {} "
-                                    "exists",
-                                    index + 1, entry.first));
-            }
-        }
-    }
-}
-
 Finding refusal_of(const Error& error)
 {
     Finding finding = refusal(error.code() == ErrorCode::LimitExceeded ? "limit" : "damaged",
@@ -402,36 +99,116 @@ Finding refusal_of(const Error& error)
     return finding;
 }
 
-} // namespace
-
-Reading read(Bytes bytes, const Limits& limits)
+Finding refusal_of(const Oddity& oddity)
 {
-    if (auto finding = check_frame(bytes, limits)) {
-        return {std::nullopt, std::move(finding)};
-    }
+    Finding finding = refusal(oddity.code, oddity.text, send_as_received);
+    finding.where.position = fmt::format("offset {}", oddity.offset);
+    return finding;
+}
+
+/// What one attempt at reading gave: contents, a refusal, or an oddity's refusal and contents.
+struct Attempt {
+    std::unique_ptr<FileContents> contents;
+    std::optional<Finding> refusal;
+};
+
+Attempt attempt(ByteView bytes, const ReadOptions& options)
+{
+    auto contents = std::make_unique<FileContents>(bytes, options.limits, options.issued_size);
     try {
-        PdfFile file;
-        file.bytes_ = std::make_unique<const Bytes>(std::move(bytes));
-        file.revisions_ = scan_revisions(file.bytes(), limits);
-        if (auto finding = check_dialect(file.revisions_)) {
-            return {std::nullopt, std::move(finding)};
+        contents->scan_revisions();
+        const auto& revisions = contents->scan().revisions;
+        if (std::any_of(revisions.begin(), revisions.end(), [](const Revision& revision) {
+                return revision.trailer.count("Encrypt") != 0;
+            })) {
+            return {nullptr, refusal("encrypted", "the file is encrypted",
+                                     "Send it without a password or other protection.")};
         }
-        if (auto finding = check_end(file.bytes(), file.revisions_.back())) {
-            return {std::nullopt, std::move(finding)};
+        if (auto finding = check_end(bytes, revisions.back())) {
+            return {nullptr, std::move(finding)};
         }
-        ObjectStreams streams(file.bytes(), limits);
-        for (std::size_t index = 0; index < file.revisions_.size(); ++index) {
-            streams.check(file.revisions_[index]);
-            file.views_.emplace_back(file.prefix(index), limits);
-            require_agreement(file, index);
+        contents->open_views();
+        if (const auto& oddity = contents->scan().oddity) {
+            Finding finding = refusal_of(*oddity);
+            return {std::move(contents), std::move(finding)};
         }
-        return {std::move(file), std::nullopt};
+        return {std::move(contents), std::nullopt};
     } catch (const Error& error) {
         if (error.code() != ErrorCode::BadInput && error.code() != ErrorCode::LimitExceeded) {
             throw;
         }
-        return {std::nullopt, refusal_of(error)};
+        // Of a file that two readers see differently, that is the better word.
+        const auto& oddity = contents->scan().oddity;
+        return {nullptr, oddity ? refusal_of(*oddity) : refusal_of(error)};
     }
+}
+
+/// The longest state of a damaged file, among the last few, that can be read strictly by itself.
+std::unique_ptr<FileContents> older_state(ByteView bytes, const ReadOptions& options)
+{
+    constexpr int attempts_max = 3;
+    ByteView rest = bytes;
+    for (int i = 0; i < attempts_max;) {
+        const std::size_t found = rest.rfind(end_of_file);
+        if (found == ByteView::npos) {
+            return nullptr;
+        }
+        std::size_t end = found + end_of_file.size();
+        for (int eol = 0; eol < 2 && end < bytes.size() && is_end_of_line(bytes[end]); ++eol) {
+            ++end;
+        }
+        rest = bytes.substr(0, found);
+        if (end == bytes.size()) {
+            continue;
+        }
+        if (auto contents = attempt(bytes.substr(0, end), options).contents) {
+            return contents;
+        }
+        ++i;
+    }
+    return nullptr;
+}
+
+Reading refused(Finding finding)
+{
+    Reading reading;
+    reading.refusal = std::move(finding);
+    return reading;
+}
+
+} // namespace
+
+Reading read_view(ByteView bytes, const ReadOptions& options)
+{
+    if (auto finding = check_frame(bytes, options.limits)) {
+        return refused(std::move(*finding));
+    }
+    Attempt whole = attempt(bytes, options);
+    Reading reading;
+    reading.refusal = std::move(whole.refusal);
+    if (!reading.refusal) {
+        reading.file = PdfFile(std::move(whole.contents));
+        return reading;
+    }
+    const bool is_broken =
+        reading.refusal->code == "damaged" || reading.refusal->code == "trailing-bytes";
+    if (!whole.contents && is_broken) {
+        whole.contents = older_state(bytes, options);
+    }
+    if (whole.contents) {
+        reading.examinable = PdfFile(std::move(whole.contents));
+    }
+    return reading;
+}
+
+Reading read(Bytes bytes, const Limits& limits)
+{
+    auto kept = std::make_unique<const Bytes>(std::move(bytes));
+    Reading reading = read_view(*kept, {.limits = limits});
+    if (auto& file = reading.file ? reading.file : reading.examinable) {
+        file->contents_->keep(std::move(kept));
+    }
+    return reading;
 }
 
 PdfFile PdfFile::open(Bytes bytes, const std::string& source, const Limits& limits)
@@ -443,6 +220,14 @@ PdfFile PdfFile::open(Bytes bytes, const std::string& source, const Limits& limi
         throw Error(reading.refusal->code == "limit" ? ErrorCode::LimitExceeded
                                                      : ErrorCode::BadInput,
                     std::move(where), reading.refusal->text);
+    }
+    if (!reading.file->unaccounted().empty()) {
+        const Unaccounted& first = reading.file->unaccounted().front();
+        throw Error(ErrorCode::BadInput,
+                    {.source = source,
+                     .part = fmt::format("revision {}", first.revision + 1),
+                     .position = fmt::format("offset {}", first.span.begin)},
+                    first.text);
     }
     return std::move(*reading.file);
 }

@@ -221,7 +221,7 @@ Object Parser::number_or_reference()
             ++position_;
         }
         const bool is_first = bytes_.substr(generation_start, position_ - generation_start) == "0";
-        if (accept("R")) {
+        if (!at_end() && !is_regular(peek()) && accept("R")) {
             if (!is_first) {
                 fail("a reference has a generation other than 0");
             }
@@ -362,6 +362,13 @@ ByteView Parser::stream_data(std::size_t length)
     }
     const ByteView data = bytes_.substr(position_, length);
     position_ += length;
+    // No comment may hide between the data and the keyword.
+    while (!at_end() && is_space(peek())) {
+        ++position_;
+    }
+    if (at_end() || peek() == '%') {
+        fail("'endstream' is expected where a stream's /Length ends");
+    }
     expect("endstream");
     return data;
 }

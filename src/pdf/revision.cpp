@@ -1,36 +1,25 @@
 #include "pdf/revision.h"
 
 #include "base/error.h"
-#include "pdf/inflate.h"
+#include "pdf/location_table.h"
 #include "pdf/parser.h"
+#include "pdf/xref_section.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
-#include <limits>
-#include <optional>
-#include <set>
+#include <utility>
 
 namespace indenture::pdf {
 
 namespace {
 
 constexpr ByteView end_of_file = "%%EOF";
-constexpr std::size_t table_row_size = 20; // ISO 32000-1, 7.5.4
-
-struct Section {
-    std::size_t offset = 0;
-    std::size_t end = 0; ///< one past its trailer dictionary or `endobj`
-    XrefKind kind = XrefKind::Table;
-    Dictionary trailer;
-    std::map<std::uint32_t, Location> entries;
-    std::optional<std::size_t> previous;
-};
-
+// A producer's offset may point at the end of the line before; more is another place.
+constexpr std::size_t space_before_max = 4;
 /// `startxref`, its number and `%%EOF` as they follow a section.
 struct Tail {
     std::size_t xref_offset = 0;
-    std::size_t eof_end = 0;
+    Span span; ///< from "startxref" to the end of "%%EOF"
 };
 
 [[noreturn]] void fail_at(std::size_t offset, const std::string& what)
@@ -39,36 +28,12 @@ struct Tail {
                 {.source = "", .part = "", .position = fmt::format("offset {}", offset)}, what);
 }
 
-std::optional<std::size_t> whole_number(const Dictionary& dictionary, const std::string& key)
-{
-    const auto found = dictionary.find(key);
-    if (found == dictionary.end()) {
-        return std::nullopt;
-    }
-    const auto* number = found->second.get<std::int64_t>();
-    if (number == nullptr || *number < 0) {
-        throw Error(ErrorCode::BadInput, {}, fmt::format("/{} is no whole number", key));
-    }
-    return static_cast<std::size_t>(*number);
-}
-
-/// What the last `startxref` says. Looks back from the end, where nothing but it may stand.
-std::size_t last_xref_offset(ByteView file)
-{
-    const std::size_t found = file.rfind("startxref");
-    if (found == ByteView::npos) {
-        fail_at(file.size(), "the file has no 'startxref'; it is cut off or no PDF");
-    }
-    Parser parser(file, found, 1);
-    parser.expect("startxref");
-    return parser.number();
-}
-
 Tail read_tail(ByteView file, std::size_t position)
 {
     Parser parser(file, position, 1);
     parser.expect("startxref");
     Tail tail;
+    tail.span.begin = parser.position() - ByteView("startxref").size();
     tail.xref_offset = parser.number();
     std::size_t at = parser.position();
     while (at < file.size() && is_space(file[at])) {
@@ -77,7 +42,7 @@ Tail read_tail(ByteView file, std::size_t position)
     if (file.substr(at, end_of_file.size()) != end_of_file) {
         fail_at(at, "'%%EOF' is expected after 'startxref'");
     }
-    tail.eof_end = at + end_of_file.size();
+    tail.span.end = at + end_of_file.size();
     return tail;
 }
 
@@ -90,436 +55,131 @@ std::size_t after_end_of_line(ByteView file, std::size_t position)
     return position;
 }
 
-class SectionReader {
+/// Puts the sections together, oldest first, and notes what a reader may stumble over.
+class Grouping {
 public:
-    SectionReader(ByteView file, const Limits& limits) : file_(file), limits_(limits) {}
+    explicit Grouping(ByteView file) : file_(file) {}
 
-    Section read(std::size_t offset)
+    Scan group(const std::vector<XrefSection>& chain)
     {
-        if (offset >= file_.size()) {
-            fail_at(offset, "a cross-reference section lies beyond the end of the file");
+        for (std::size_t i = chain.size(); i-- > 0;) {
+            const XrefSection& section = chain[i];
+            claim(section);
+            const Tail tail = read_tail(file_, section.span.end);
+            scan_.frames.push_back(tail.span);
+            if (tail.xref_offset == section.offset) {
+                scan_.revisions.push_back(revision_of(section, tail));
+                continue;
+            }
+            // ISO 32000-1, annex F: the first-page section of a linearised file stands before the
+            // main one, is the newer of the two, and is what the last `startxref` names.
+            const bool is_linearised = i + 1 == chain.size() && i > 0 &&
+                                       chain[i - 1].offset < section.offset &&
+                                       tail.xref_offset == chain[i - 1].offset;
+            if (!is_linearised) {
+                fail_at(section.span.end, "'startxref' does not name the section it follows");
+            }
+            claim_first_page(chain[i - 1]);
+            Revision revision = revision_of(chain[i - 1], tail);
+            revision.entries.insert(section.entries.begin(), section.entries.end());
+            scan_.revisions.push_back(std::move(revision));
+            --i;
         }
-        Section section =
-            file_.substr(offset, 4) == "xref" ? read_table(offset) : read_stream(offset);
-        section.previous = whole_number(section.trailer, "Prev");
-        check_size(section);
-        return section;
+        place();
+        std::sort(scan_.frames.begin(), scan_.frames.end(),
+                  [](const Span& a, const Span& b) { return a.begin < b.begin; });
+        return std::move(scan_);
     }
 
 private:
-    void count_entries(std::size_t count)
+    void claim(const XrefSection& section)
     {
-        if (count > limits_.pdf_objects_max - entries_) {
-            throw Error(
-                ErrorCode::LimitExceeded, {},
-                fmt::format("the file declares more than {} objects", limits_.pdf_objects_max));
+        scan_.frames.push_back(section.span);
+        if (section.span.begin != section.offset) {
+            note("xref-offset", section.offset,
+                 "the cross-reference section is not exactly where the file says it is");
         }
-        entries_ += count;
-    }
-
-    std::uint32_t object_number(std::size_t number, std::size_t offset) const
-    {
-        if (number > limits_.pdf_objects_max) {
-            fail_at(offset, fmt::format("object number {} is too high", number));
-        }
-        return static_cast<std::uint32_t>(number);
-    }
-
-    static void declare(Section& section, std::uint32_t number, const Location& location)
-    {
-        if (!section.entries.emplace(number, location).second) {
-            fail_at(
-                section.offset,
-                fmt::format("object {} is declared twice in one cross-reference section", number));
-        }
-    }
-
-    static void check_size(const Section& section)
-    {
-        const auto size = whole_number(section.trailer, "Size");
-        if (!size) {
-            fail_at(section.offset, "the trailer has no /Size");
-        }
-        if (!section.entries.empty() && section.entries.rbegin()->first >= *size) {
-            fail_at(section.offset, fmt::format("object {} is declared but /Size is {}",
-                                                section.entries.rbegin()->first, *size));
-        }
-    }
-
-    Section read_table(std::size_t offset)
-    {
-        Section section;
-        section.offset = offset;
-        Parser parser(file_, offset, limits_.pdf_depth_max);
-        parser.expect("xref");
-        while (!parser.accept("trailer")) {
-            const std::size_t first = parser.number();
-            const std::size_t count = parser.number();
-            count_entries(count);
-            std::size_t row = parser.position();
-            while (row < file_.size() && is_space(file_[row])) {
-                ++row;
+        if (section.hidden) {
+            if (section.hidden->begin != section.hidden->end) {
+                scan_.frames.push_back(*section.hidden);
             }
-            if (count > (file_.size() - row) / table_row_size) {
-                fail_at(row, "a cross-reference table is cut off");
-            }
-            for (std::size_t i = 0; i < count; ++i, row += table_row_size) {
-                declare(section, object_number(first + i, row), read_row(row));
-            }
-            parser = Parser(file_, row, limits_.pdf_depth_max);
+            note("hybrid-xref", section.offset,
+                 "the file has hidden cross-reference streams beside its tables, which show "
+                 "different readers different documents");
         }
-        const Object trailer = parser.value();
-        if (trailer.get<Dictionary>() == nullptr) {
-            fail_at(parser.position(), "'trailer' is not followed by a dictionary");
-        }
-        section.trailer = *trailer.get<Dictionary>();
-        section.end = parser.position();
-        return section;
     }
 
-    // "oooooooooo ggggg n" and two octets of end of line.
-    Location read_row(std::size_t at) const
+    // Annex F.3.4: its `startxref` is a dummy, 0 by custom, so that older readers find one.
+    void claim_first_page(const XrefSection& section)
     {
-        const ByteView row = file_.substr(at, table_row_size);
-        const auto is_number = [](ByteView text) {
-            return text.find_first_not_of("0123456789") == ByteView::npos;
-        };
-        const ByteView line_end = row.substr(18);
-        const bool has_shape = is_number(row.substr(0, 10)) && row[10] == ' ' &&
-                               is_number(row.substr(11, 5)) && row[16] == ' ' &&
-                               (line_end == " \n" || line_end == " \r" || line_end == "\r\n");
-        if (!has_shape || (row[17] != 'n' && row[17] != 'f')) {
-            fail_at(at, "a row of a cross-reference table is malformed");
+        claim(section);
+        const Tail tail = read_tail(file_, section.span.end);
+        if (tail.xref_offset != 0) {
+            fail_at(tail.span.begin, "the first 'startxref' of a linearised file is not 0");
         }
-        if (row[17] == 'f') {
-            return {};
-        }
-        if (row.substr(11, 5) != "00000") {
-            fail_at(at, "an object has a generation other than 0");
-        }
-        return {.kind = Location::Kind::Plain, .offset = Parser(row, 0, 1).number()};
+        scan_.frames.push_back(tail.span);
     }
 
-    Section read_stream(std::size_t offset)
+    void note(const char* code, std::size_t offset, const char* text)
     {
-        Section section;
-        section.offset = offset;
-        section.kind = XrefKind::Stream;
-        Parser parser(file_, offset, limits_.pdf_depth_max);
-        parser.number();
-        parser.expect("0");
-        parser.expect("obj");
-        const Object value = parser.value();
-        const auto* dictionary = value.get<Dictionary>();
-        const auto type =
-            dictionary == nullptr ? Dictionary::const_iterator{} : dictionary->find("Type");
-        if (dictionary == nullptr || type == dictionary->end() ||
-            type->second != Object(Name{"XRef"})) {
-            fail_at(offset, "'startxref' or /Prev points at no cross-reference section");
+        if (!scan_.oddity) {
+            scan_.oddity = Oddity{code, offset, text};
         }
-        const auto length = whole_number(*dictionary, "Length");
-        if (!length) {
-            fail_at(offset, "a cross-reference stream has no /Length");
-        }
-        const Bytes rows = decoded(*dictionary, parser.stream_data(*length), offset);
-        parser.expect("endobj");
-        section.end = parser.position();
-        read_stream_rows(section, *dictionary, rows);
-        section.trailer = *dictionary;
-        for (const char* own : {"Type", "W", "Index", "Filter", "DecodeParms", "Length"}) {
-            section.trailer.erase(own);
-        }
-        return section;
     }
 
-    Bytes decoded(const Dictionary& dictionary, ByteView data, std::size_t offset)
+    Revision revision_of(const XrefSection& section, const Tail& tail) const
     {
-        auto filter = dictionary.find("Filter");
-        if (filter == dictionary.end()) {
-            return Bytes(data);
-        }
-        Object name = filter->second;
-        Object parameters;
-        if (const auto found = dictionary.find("DecodeParms"); found != dictionary.end()) {
-            parameters = found->second;
-        }
-        if (const auto* names = name.get<Array>(); names != nullptr && names->size() == 1) {
-            name = Object(names->front());
-            if (const auto* list = parameters.get<Array>(); list && list->size() == 1) {
-                parameters = Object(list->front());
+        return {.begin = 0,
+                .eof_end = tail.span.end,
+                .end = after_end_of_line(file_, tail.span.end),
+                .xref_offset = tail.xref_offset,
+                .xref_kind = section.kind,
+                .trailer = section.trailer,
+                .entries = section.entries};
+    }
+
+    void place()
+    {
+        auto& revisions = scan_.revisions;
+        for (std::size_t k = 1; k < revisions.size(); ++k) {
+            revisions[k].begin = revisions[k - 1].end;
+            if (revisions[k].xref_offset < revisions[k].begin) {
+                fail_at(revisions[k].xref_offset,
+                        "a newer cross-reference section stands before an older one");
             }
         }
-        if (name != Object(Name{"FlateDecode"})) {
-            fail_at(offset, "a cross-reference stream has a filter other than FlateDecode");
-        }
-        Bytes inflated = inflate(data, limits_.pdf_stream_size_max);
-        decoded_total_ += inflated.size();
-        if (decoded_total_ > limits_.pdf_decoded_total_max) {
-            throw Error(ErrorCode::LimitExceeded, {},
-                        "the cross-reference streams inflate beyond the limit");
-        }
-        const auto* settings = parameters.get<Dictionary>();
-        return settings == nullptr ? inflated : without_predictor(inflated, *settings, offset);
-    }
-
-    // ISO 32000-1, 7.4.4.4, PNG predictors with one colour of eight bits.
-    static Bytes without_predictor(const Bytes& inflated, const Dictionary& settings,
-                                   std::size_t offset)
-    {
-        const std::size_t predictor = whole_number(settings, "Predictor").value_or(1);
-        if (predictor == 1) {
-            return inflated;
-        }
-        const std::size_t columns = whole_number(settings, "Columns").value_or(1);
-        const bool is_plain = whole_number(settings, "Colors").value_or(1) == 1 &&
-                              whole_number(settings, "BitsPerComponent").value_or(8) == 8;
-        if (predictor < 10 || predictor > 15 || !is_plain || columns == 0 || columns > 64 ||
-            inflated.size() % (columns + 1) != 0) {
-            fail_at(offset, "a cross-reference stream has an unknown predictor");
-        }
-        Bytes result;
-        result.reserve(inflated.size());
-        Bytes above(columns, '\0');
-        for (std::size_t row = 0; row < inflated.size(); row += columns + 1) {
-            const Bytes line = unfiltered_line(
-                inflated[row], ByteView(inflated).substr(row + 1, columns), above, offset);
-            result += line;
-            above = line;
-        }
-        return result;
-    }
-
-    static Bytes unfiltered_line(char filter, ByteView line, const Bytes& above, std::size_t offset)
-    {
-        if (filter < 0 || filter > 4) {
-            fail_at(offset, "a cross-reference stream has an unknown line filter");
-        }
-        const auto octet = [](char value) {
-            return static_cast<int>(static_cast<unsigned char>(value));
-        };
-        Bytes result(line.size(), '\0');
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            const int left = i == 0 ? 0 : octet(result[i - 1]);
-            const int up = octet(above[i]);
-            const int corner = i == 0 ? 0 : octet(above[i - 1]);
-            const int to_left = std::abs(up - corner);
-            const int to_up = std::abs(left - corner);
-            const int to_corner = std::abs(left + up - 2 * corner);
-            const int paeth = to_left <= to_up && to_left <= to_corner ? left
-                              : to_up <= to_corner                     ? up
-                                                                       : corner;
-            const std::array<int, 5> guess{0, left, up, (left + up) / 2, paeth};
-            result[i] = static_cast<char>(
-                (octet(line[i]) + guess.at(static_cast<std::size_t>(filter))) & 0xFF);
-        }
-        return result;
-    }
-
-    struct Widths {
-        std::size_t kind = 0;
-        std::size_t second = 0;
-        std::size_t third = 0;
-    };
-
-    static Widths widths_of(const Dictionary& dictionary, std::size_t offset)
-    {
-        const auto found = dictionary.find("W");
-        const Array* widths = found == dictionary.end() ? nullptr : found->second.get<Array>();
-        if (widths == nullptr || widths->size() != 3) {
-            fail_at(offset, "a cross-reference stream has no /W of three numbers");
-        }
-        std::array<std::size_t, 3> sizes{};
-        for (std::size_t i = 0; i < 3; ++i) {
-            const auto* width = (*widths)[i].get<std::int64_t>();
-            if (width == nullptr || *width < 0 || *width > 8) {
-                fail_at(offset, "a width in /W is not from 0 to 8");
-            }
-            sizes.at(i) = static_cast<std::size_t>(*width);
-        }
-        if (sizes[1] == 0) {
-            fail_at(offset, "a cross-reference stream has no second field");
-        }
-        return {sizes[0], sizes[1], sizes[2]};
-    }
-
-    static std::size_t big_endian(ByteView octets)
-    {
-        std::size_t result = 0;
-        for (const char octet : octets) {
-            result = result << 8U | static_cast<unsigned char>(octet);
-        }
-        return result;
-    }
-
-    void read_stream_rows(Section& section, const Dictionary& dictionary, ByteView rows)
-    {
-        const Widths widths = widths_of(dictionary, section.offset);
-        const std::size_t row_size = widths.kind + widths.second + widths.third;
-        if (rows.size() % row_size != 0) {
-            fail_at(section.offset, "a cross-reference stream ends inside a row");
-        }
-        std::size_t row = 0;
-        for (const auto& [first, count] : ranges_of(dictionary, section.offset)) {
-            count_entries(count);
-            if (count > (rows.size() - row) / row_size) {
-                fail_at(section.offset, "a cross-reference stream is shorter than its /Index");
-            }
-            for (std::size_t i = 0; i < count; ++i, row += row_size) {
-                declare(section, object_number(first + i, section.offset),
-                        location_of(rows.substr(row, row_size), widths, section.offset));
-            }
-        }
-        if (row != rows.size()) {
-            fail_at(section.offset, "a cross-reference stream is longer than its /Index");
-        }
-    }
-
-    static std::vector<std::pair<std::size_t, std::size_t>> ranges_of(const Dictionary& dictionary,
-                                                                      std::size_t offset)
-    {
-        const auto found = dictionary.find("Index");
-        if (found == dictionary.end()) {
-            return {{0, whole_number(dictionary, "Size").value_or(0)}};
-        }
-        const Array* numbers = found->second.get<Array>();
-        if (numbers == nullptr || numbers->size() % 2 != 0) {
-            fail_at(offset, "/Index is no array of pairs");
-        }
-        std::vector<std::pair<std::size_t, std::size_t>> ranges;
-        for (std::size_t i = 0; i < numbers->size(); i += 2) {
-            const auto* first = (*numbers)[i].get<std::int64_t>();
-            const auto* count = (*numbers)[i + 1].get<std::int64_t>();
-            if (first == nullptr || count == nullptr || *first < 0 || *count < 0) {
-                fail_at(offset, "/Index is no array of pairs");
-            }
-            ranges.emplace_back(*first, *count);
-        }
-        return ranges;
-    }
-
-    Location location_of(ByteView row, const Widths& widths, std::size_t offset) const
-    {
-        const std::size_t kind = widths.kind == 0 ? 1 : big_endian(row.substr(0, widths.kind));
-        const std::size_t second = big_endian(row.substr(widths.kind, widths.second));
-        const std::size_t third = big_endian(row.substr(widths.kind + widths.second));
-        if (kind == 0) {
-            return {};
-        }
-        if (kind == 1) {
-            if (third != 0) {
-                fail_at(offset, "an object has a generation other than 0");
-            }
-            return {.kind = Location::Kind::Plain, .offset = second};
-        }
-        if (kind != 2 || third > limits_.pdf_objects_max) {
-            fail_at(offset, "a cross-reference stream has a row of unknown kind");
-        }
-        return {.kind = Location::Kind::Compressed,
-                .stream = object_number(second, offset),
-                .index = static_cast<std::uint32_t>(third)};
     }
 
     ByteView file_;
-    const Limits& limits_;
-    std::size_t entries_ = 0;
-    std::size_t decoded_total_ = 0;
+    Scan scan_;
 };
 
-/// Newest first.
-std::vector<Section> read_chain(ByteView file, const Limits& limits)
-{
-    SectionReader reader(file, limits);
-    std::vector<Section> chain;
-    std::set<std::size_t> seen;
-    std::optional<std::size_t> next = last_xref_offset(file);
-    while (next) {
-        if (!seen.insert(*next).second) {
-            fail_at(*next, "the chain of cross-reference sections runs in a circle");
-        }
-        // A linearised file has one section more than revisions.
-        if (chain.size() > limits.pdf_revisions_max) {
-            throw Error(
-                ErrorCode::LimitExceeded, {},
-                fmt::format("the file has more than {} revisions", limits.pdf_revisions_max));
-        }
-        chain.push_back(reader.read(*next));
-        next = chain.back().previous;
-    }
-    return chain;
-}
+/// Proves each entry by the octets it points at.
+class EntryCheck {
+public:
+    EntryCheck(ByteView file, Scan& scan) : file_(file), scan_(scan), table_(scan.revisions) {}
 
-Revision revision_of(const Section& section, const Tail& tail, ByteView file)
-{
-    return {.begin = 0,
-            .eof_end = tail.eof_end,
-            .end = after_end_of_line(file, tail.eof_end),
-            .xref_offset = tail.xref_offset,
-            .xref_kind = section.kind,
-            .trailer = section.trailer,
-            .entries = section.entries};
-}
-
-std::vector<Revision> group(const std::vector<Section>& chain, ByteView file)
-{
-    std::vector<Revision> revisions;
-    for (std::size_t i = chain.size(); i-- > 0;) {
-        const Section& section = chain[i];
-        const Tail tail = read_tail(file, section.end);
-        if (tail.xref_offset == section.offset) {
-            revisions.push_back(revision_of(section, tail, file));
-            continue;
-        }
-        // ISO 32000-1, annex F: the first-page section of a linearised file stands before the
-        // main one, is the newer of the two, and is what the last `startxref` names.
-        const bool is_linearised = i + 1 == chain.size() && i > 0 &&
-                                   chain[i - 1].offset < section.offset &&
-                                   tail.xref_offset == chain[i - 1].offset;
-        if (!is_linearised) {
-            fail_at(section.end, "'startxref' does not name the section it follows");
-        }
-        Revision revision = revision_of(chain[i - 1], tail, file);
-        revision.entries.insert(section.entries.begin(), section.entries.end());
-        revisions.push_back(std::move(revision));
-        --i;
-    }
-    for (std::size_t k = 1; k < revisions.size(); ++k) {
-        revisions[k].begin = revisions[k - 1].end;
-        if (revisions[k].xref_offset < revisions[k].begin) {
-            fail_at(revisions[k].xref_offset,
-                    "a newer cross-reference section stands before an older one");
+    void run()
+    {
+        for (std::size_t k = 0; k < scan_.revisions.size(); ++k) {
+            for (const auto& [number, location] : scan_.revisions[k].entries) {
+                if (k == 0 || table_.at(k - 1, number) != location) {
+                    check(scan_.revisions[k], number, location);
+                }
+            }
         }
     }
-    return revisions;
-}
 
-void check_header(ByteView file, std::uint32_t number, std::size_t offset)
-{
-    const std::string header = fmt::format("{} 0 obj", number);
-    Parser parser(file, offset, 1);
-    if (offset >= file.size() || is_space(file[offset]) || parser.number() != number) {
-        fail_at(offset, fmt::format("'{}' is expected here", header));
-    }
-    parser.expect("0");
-    parser.expect("obj");
-}
-
-/// Objects as the revisions before left them.
-using Merged = std::map<std::uint32_t, Location>;
-
-void check_entries(const Revision& revision, const Merged& before, ByteView file)
-{
-    for (const auto& [number, location] : revision.entries) {
-        const auto old = before.find(number);
-        if (old != before.end() && old->second == location) {
-            continue;
+private:
+    void check(const Revision& revision, std::uint32_t number, const Location& location)
+    {
+        if (number == 0 && location.kind != Location::Kind::Free) {
+            fail_at(revision.xref_offset, "object 0 is in use, which is the head of the free ones");
         }
         if (location.kind == Location::Kind::Plain) {
-            if (location.offset < revision.begin || location.offset >= revision.eof_end) {
-                fail_at(location.offset,
-                        fmt::format("object {} is declared at octets that another revision wrote",
-                                    number));
-            }
-            check_header(file, number, location.offset);
+            const std::size_t begin = after_space(location.offset);
+            check_place(revision, number, begin);
+            check_header(number, location.offset, begin);
         }
         if (location.kind == Location::Kind::Compressed) {
             const auto container = revision.entries.find(location.stream);
@@ -531,21 +191,80 @@ void check_entries(const Revision& revision, const Merged& before, ByteView file
             }
         }
     }
-}
+
+    void check_place(const Revision& revision, std::uint32_t number, std::size_t offset) const
+    {
+        // The hidden section of a hybrid file may describe what the revision before wrote; such a
+        // file is refused as a whole.
+        const bool is_hybrid = revision.trailer.count("XRefStm") != 0;
+        const std::size_t begin = is_hybrid ? 0 : revision.begin;
+        if (offset < begin || offset >= revision.eof_end) {
+            fail_at(
+                offset,
+                fmt::format("object {} is declared at octets that another revision wrote", number));
+        }
+    }
+
+    std::size_t after_space(std::size_t offset) const
+    {
+        std::size_t begin = offset;
+        while (begin < file_.size() && begin - offset < space_before_max &&
+               is_space(file_[begin])) {
+            ++begin;
+        }
+        return begin;
+    }
+
+    void check_header(std::uint32_t number, std::size_t offset, std::size_t begin)
+    {
+        if (!object_body(file_, number, begin)) {
+            fail_at(offset, fmt::format("'{} 0 obj' is expected here", number));
+        }
+        if (begin != offset && !scan_.oddity) {
+            scan_.oddity = Oddity{
+                "xref-offset", offset,
+                fmt::format("object {} is not exactly where the cross-reference section says",
+                            number)};
+        }
+    }
+
+    ByteView file_;
+    Scan& scan_;
+    LocationTable table_;
+};
 
 } // namespace
 
-std::vector<Revision> scan_revisions(ByteView file, const Limits& limits)
+std::optional<std::size_t> object_body(ByteView file, std::uint32_t number, std::size_t offset)
 {
-    std::vector<Revision> revisions = group(read_chain(file, limits), file);
-    Merged merged;
-    for (const Revision& revision : revisions) {
-        check_entries(revision, merged, file);
-        for (const auto& [number, location] : revision.entries) {
-            merged[number] = location;
+    std::size_t at = offset;
+    const auto accept = [&](ByteView word) {
+        const bool is_there = file.substr(std::min(at, file.size()), word.size()) == word;
+        at += word.size();
+        return is_there;
+    };
+    const auto skip_space = [&] {
+        const std::size_t before = at;
+        while (at < file.size() && is_space(file[at])) {
+            ++at;
         }
-    }
-    return revisions;
+        return at != before;
+    };
+    const bool is_header = accept(fmt::format_int(number).str()) && skip_space() && accept("0") &&
+                           skip_space() && accept("obj");
+    const bool is_whole_word = at >= file.size() || is_space(file[at]) ||
+                               ByteView("()<>[]{}/%").find(file[at]) != ByteView::npos;
+    return is_header && is_whole_word ? std::optional(at) : std::nullopt;
+}
+
+Scan scan_revisions(ByteView file, const Limits& limits)
+{
+    return Grouping(file).group(read_xref_chain(file, limits));
+}
+
+void check_entries(ByteView file, Scan& scan)
+{
+    EntryCheck(file, scan).run();
 }
 
 } // namespace indenture::pdf

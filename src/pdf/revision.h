@@ -3,10 +3,13 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "pdf/object.h"
+#include "pdf/token_scanner.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace indenture::pdf {
@@ -40,12 +43,35 @@ struct Revision {
     std::map<std::uint32_t, Location> entries; ///< what it declared, by object number
 };
 
-/// Follows the chain of `startxref` and Prev on the raw octets, oldest revision first, without
-/// looking at any object but the xref streams themselves. A linearised file's two sections are one
-/// revision. Every entry is proven: the octets at its offset are "n 0 obj", the offset lies in
-/// what its own revision added, and no number is declared twice in one section.
+/// What makes readers see different documents and yet can be read, if only to say what the
+/// signatures in it are worth. Such a file is refused.
+struct Oddity {
+    std::string code; ///< "hybrid-xref" or "xref-offset"
+    std::size_t offset = 0;
+    std::string text;
+};
+
+/// What the raw octets say of a file's revisions.
+struct Scan {
+    std::vector<Revision> revisions; ///< oldest first, never empty
+    /// The cross-reference sections with their trailers, and `startxref` to `%%EOF`, by place.
+    std::vector<Span> frames;
+    std::optional<Oddity> oddity; ///< the first met
+};
+
+/// Follows the chain of `startxref` and Prev on the raw octets without looking at any object but
+/// the xref streams themselves. A linearised file's two sections are one revision. No number may be
+/// declared twice in one section.
 ///
 /// Throws Error(BadInput) for anything damaged, Error(LimitExceeded) at a cap.
-std::vector<Revision> scan_revisions(ByteView file, const Limits& limits);
+Scan scan_revisions(ByteView file, const Limits& limits);
+
+/// Proves every entry: the octets at its offset are "n 0 obj", the offset lies in what its own
+/// revision added, and an object stream belongs to the revision that looks into it. Notes an oddity
+/// if there is none yet. Throws Error(BadInput).
+void check_entries(ByteView file, Scan& scan);
+
+/// One past "n 0 obj" if exactly that stands at `offset`; nullopt otherwise.
+std::optional<std::size_t> object_body(ByteView file, std::uint32_t number, std::size_t offset);
 
 } // namespace indenture::pdf
