@@ -320,8 +320,8 @@ TEST_P(BadCms, IsRefused)
     EXPECT_THAT(blocking(answer), ElementsAre(GetParam().defect.code)) << text_of(answer);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cms, BadCms, testing::ValuesIn(defects_of_keys()), [](const auto& info) {
-    return fmt::format("{}Key{}", info.param.defect.name, static_cast<int>(info.param.key));
+INSTANTIATE_TEST_SUITE_P(Cms, BadCms, testing::ValuesIn(defects_of_keys()), [](const auto& row) {
+    return fmt::format("{}Key{}", row.param.defect.name, static_cast<int>(row.param.key));
 });
 
 // --- Algorithms that do not go together --------------------------------------------------------

@@ -38,7 +38,7 @@ TimestampAnswer checked(const Bytes& token)
     return signing::checks::check_timestamp(token, {octets, ""}, "signature one, timestamp 1", {});
 }
 
-TimestampAnswer checked(const TimestampDesign& design)
+TimestampAnswer stamped(const TimestampDesign& design)
 {
     return checked(timestamp_token(authority(), octets, design));
 }
@@ -67,7 +67,7 @@ std::vector<std::string> codes(const TimestampAnswer& answer)
 
 TEST(Timestamp, SaysWhenAndByWhom)
 {
-    const TimestampAnswer answer = checked(TimestampDesign{});
+    const TimestampAnswer answer = stamped({});
 
     EXPECT_TRUE(answer.is_intact);
     EXPECT_THAT(answer.findings, IsEmpty()) << print(answer.findings);
@@ -122,7 +122,7 @@ class AcceptedImprint : public testing::TestWithParam<std::string> {};
 
 TEST_P(AcceptedImprint, Passes)
 {
-    const TimestampAnswer answer = checked({.digest = GetParam()});
+    const TimestampAnswer answer = stamped({.digest = GetParam()});
 
     EXPECT_TRUE(answer.is_intact);
     EXPECT_THAT(answer.findings, IsEmpty()) << print(answer.findings);
@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(Timestamp, AcceptedImprint,
 
 TEST(Timestamp, CutsOffFractionsOfASecond)
 {
-    const TimestampAnswer answer = checked({.gen_time = "20260202101600.75Z"});
+    const TimestampAnswer answer = stamped({.gen_time = "20260202101600.75Z"});
 
     EXPECT_EQ(answer.at, parse_instant("2026-02-02T10:16:00Z")) << print(answer.findings);
 }
@@ -143,7 +143,7 @@ TEST(Timestamp, TellsItsAccuracyAndOrder)
     using namespace signing::der;
     const Bytes accuracy = sequence({integer(2), tagged(0x80, "\x05"), tagged(0x81, "\x07")});
 
-    const TimestampAnswer answer = checked({.accuracy = accuracy, .is_ordered = true});
+    const TimestampAnswer answer = stamped({.accuracy = accuracy, .is_ordered = true});
 
     EXPECT_TRUE(answer.is_intact) << print(answer.findings);
     EXPECT_EQ(answer.accuracy, std::chrono::microseconds(2'005'007));
@@ -157,7 +157,7 @@ TEST(Timestamp, MayNameItsCertificateBySha1AsOldOnesDo)
         attributes.at(2) = signing_certificate_v1(authority().certificate);
     };
 
-    EXPECT_THAT(checked(design).findings, IsEmpty());
+    EXPECT_THAT(stamped(design).findings, IsEmpty());
 }
 
 TEST(Timestamp, MayBeByAnEd25519Key)
@@ -187,7 +187,7 @@ TEST(Timestamp, IsRefusedOverOtherOctets)
 TEST(Timestamp, IsRefusedWithAShorterImprint)
 {
     const TimestampAnswer answer =
-        checked({.imprint = test_digest("SHA256", octets).substr(0, 20)});
+        stamped({.imprint = test_digest("SHA256", octets).substr(0, 20)});
 
     EXPECT_FALSE(answer.is_intact);
     EXPECT_THAT(codes(answer), ElementsAre("timestamp-imprint"));
@@ -197,7 +197,7 @@ class BrokenImprint : public testing::TestWithParam<std::string> {};
 
 TEST_P(BrokenImprint, IsRefused)
 {
-    EXPECT_THAT(codes(checked({.digest = GetParam()})), ElementsAre("timestamp-algorithm"));
+    EXPECT_THAT(codes(stamped({.digest = GetParam()})), ElementsAre("timestamp-algorithm"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Timestamp, BrokenImprint,
@@ -208,7 +208,7 @@ TEST(Timestamp, IsRefusedIfItsOwnSignatureUsesSha1)
     TimestampDesign design;
     design.cms.digest = "SHA1";
 
-    EXPECT_THAT(codes(checked(design)), ElementsAre("timestamp-algorithm"));
+    EXPECT_THAT(codes(stamped(design)), ElementsAre("timestamp-algorithm"));
 }
 
 TEST(Timestamp, IsRefusedIfItsValueIsNotTheAuthoritys)
@@ -216,7 +216,7 @@ TEST(Timestamp, IsRefusedIfItsValueIsNotTheAuthoritys)
     TimestampDesign design;
     design.cms.spoils_value = true;
 
-    const TimestampAnswer answer = checked(design);
+    const TimestampAnswer answer = stamped(design);
 
     EXPECT_FALSE(answer.is_intact);
     EXPECT_THAT(codes(answer), ElementsAre("timestamp-mismatch"));
@@ -238,7 +238,7 @@ TEST(Timestamp, IsRefusedIfItNamesAnotherCertificate)
     TimestampDesign design;
     design.cms.named_certificate = root().certificate;
 
-    EXPECT_THAT(codes(checked(design)), ElementsAre("timestamp-certificate"));
+    EXPECT_THAT(codes(stamped(design)), ElementsAre("timestamp-certificate"));
 }
 
 TEST(Timestamp, IsRefusedIfItNamesNoCertificate)
@@ -246,7 +246,7 @@ TEST(Timestamp, IsRefusedIfItNamesNoCertificate)
     TimestampDesign design;
     design.cms.change_attributes = [](std::vector<Bytes>& attributes) { attributes.pop_back(); };
 
-    EXPECT_THAT(codes(checked(design)), ElementsAre("timestamp-certificate"));
+    EXPECT_THAT(codes(stamped(design)), ElementsAre("timestamp-certificate"));
 }
 
 TEST(Timestamp, IsRefusedIfItBringsNoCertificate)
@@ -254,7 +254,7 @@ TEST(Timestamp, IsRefusedIfItBringsNoCertificate)
     TimestampDesign design;
     design.cms.brings_certificate = false;
 
-    EXPECT_THAT(codes(checked(design)), ElementsAre("timestamp-certificate"));
+    EXPECT_THAT(codes(stamped(design)), ElementsAre("timestamp-certificate"));
 }
 
 TEST(Timestamp, IsRefusedWithTwoSigners)
@@ -262,7 +262,7 @@ TEST(Timestamp, IsRefusedWithTwoSigners)
     TimestampDesign design;
     design.cms.signers = 2;
 
-    EXPECT_THAT(codes(checked(design)), ElementsAre("timestamp"));
+    EXPECT_THAT(codes(stamped(design)), ElementsAre("timestamp"));
 }
 
 TEST(Timestamp, IsRefusedIfItsCertificateIsForSomethingElse)
@@ -298,19 +298,19 @@ TEST(Timestamp, IsRefusedIfItIsACmsOfAnotherKind)
 
 TEST(Timestamp, IsRefusedWithACriticalExtension)
 {
-    EXPECT_THAT(codes(checked({.has_critical_extension = true})), ElementsAre("timestamp"));
+    EXPECT_THAT(codes(stamped({.has_critical_extension = true})), ElementsAre("timestamp"));
 }
 
 TEST(Timestamp, IsRefusedWithAnotherVersion)
 {
-    EXPECT_THAT(codes(checked({.version = 2})), ElementsAre("timestamp"));
+    EXPECT_THAT(codes(stamped({.version = 2})), ElementsAre("timestamp"));
 }
 
 class BadTime : public testing::TestWithParam<std::string> {};
 
 TEST_P(BadTime, IsRefused)
 {
-    const TimestampAnswer answer = checked({.gen_time = GetParam()});
+    const TimestampAnswer answer = stamped({.gen_time = GetParam()});
 
     EXPECT_FALSE(answer.is_intact);
     EXPECT_EQ(answer.at, std::nullopt);

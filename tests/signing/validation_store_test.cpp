@@ -186,7 +186,7 @@ std::vector<Damage> damages()
 }
 
 INSTANTIATE_TEST_SUITE_P(ValidationStore, DamagedStore, testing::ValuesIn(damages()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& row) { return row.param.name; });
 
 TEST(ValidationStore, MeetsItsLimitOfPieces)
 {
