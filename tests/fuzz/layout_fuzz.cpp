@@ -8,9 +8,7 @@
 #include "docx/zip.h"
 #include "layout/layout.h"
 #include "layout/standard_fonts.h"
-#ifdef WITH_RENDER
 #include "render/write_pdf.h"
-#endif
 
 #include <algorithm>
 #include <array>
@@ -129,9 +127,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     pages.title = "Fuzz";
     pages.language = "en-GB";
     try {
-#ifdef WITH_RENDER
         render::object_table(pages, {});
-#endif
     } catch (const Error& error) {
         if (error.code() != ErrorCode::LimitExceeded) {
             std::abort();
