@@ -7,6 +7,7 @@
 #include "signing/checks/finding.h"
 #include "signing/checks/parties.h"
 #include "signing/checks/signature.h"
+#include "signing/checks/trust.h"
 #include "signing/detail/verifier.h"
 #include "signing/field.h"
 
@@ -98,15 +99,19 @@ private:
 
     void examine_signatures(const pdf::PdfFile& file, const std::vector<SignatureField>& fields)
     {
+        std::vector<checks::Examination> examinations;
         for (const SignatureField& field : fields) {
             if (field.value) {
-                checks::Examination examination = checks::examine(file, field, policy_);
-                checks::judge_trust(examination, policy_);
-                report_.signatures.push_back(std::move(examination.report));
+                examinations.push_back(checks::examine(file, field, policy_));
             }
         }
-        std::stable_sort(report_.signatures.begin(), report_.signatures.end(),
-                         [](const auto& a, const auto& b) { return a.revision < b.revision; });
+        std::stable_sort(
+            examinations.begin(), examinations.end(),
+            [](const auto& a, const auto& b) { return a.report.revision < b.report.revision; });
+        checks::TrustAnswer trust = checks::judge_trust(std::move(examinations), file, policy_);
+        report_.signatures = std::move(trust.signatures);
+        report_.used = std::move(trust.used);
+        append(report_.findings, std::move(trust.findings));
     }
 
     /// Files of others hold unused objects in their oldest revision, which no signer saw either. In

@@ -1,6 +1,8 @@
 #include "signing/checks/revocation.h"
 
+#include "base/error.h"
 #include "signing/certificate.h"
+#include "signing/detail/algorithms.h"
 #include "signing/detail/certificate_set.h"
 #include "signing/detail/crl_scope.h"
 #include "signing/detail/evidence.h"
@@ -11,7 +13,6 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <openssl/err.h>
-#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 namespace indenture::signing::checks {
@@ -42,45 +43,27 @@ struct Statement {
     ValidationData pieces = {};
 };
 
-struct FreeParameters {
-    void operator()(RSA_PSS_PARAMS* parameters) const { RSA_PSS_PARAMS_free(parameters); }
-};
-
-/// The digest of RSASSA-PSS parameters; SHA-1 if they name none (RFC 4055, 3.1).
-int pss_digest(const X509_ALGOR& algorithm)
-{
-    int type = V_ASN1_UNDEF;
-    const void* value = nullptr;
-    X509_ALGOR_get0(nullptr, &type, &value, &algorithm);
-    if (type != V_ASN1_SEQUENCE) {
-        return NID_sha1;
-    }
-    const auto* text = static_cast<const ASN1_STRING*>(value);
-    const unsigned char* cursor = ASN1_STRING_get0_data(text);
-    const std::unique_ptr<RSA_PSS_PARAMS, FreeParameters> parameters(
-        d2i_RSA_PSS_PARAMS(nullptr, &cursor, ASN1_STRING_length(text)));
-    if (!parameters || parameters->hashAlgorithm == nullptr) {
-        return NID_sha1;
-    }
-    return OBJ_obj2nid(parameters->hashAlgorithm->algorithm);
-}
-
-bool is_accepted_digest(int nid)
-{
-    constexpr std::array accepted{NID_sha256,   NID_sha384,   NID_sha512,
-                                  NID_sha3_256, NID_sha3_384, NID_sha3_512};
-    return std::find(accepted.begin(), accepted.end(), nid) != accepted.end();
-}
-
 bool is_accepted_signature(const X509_ALGOR& algorithm)
 {
-    const int nid = OBJ_obj2nid(algorithm.algorithm);
-    if (nid == NID_ED25519 || nid == NID_ED448) {
-        return true;
+    std::array<char, 80> oid{};
+    OBJ_obj2txt(oid.data(), static_cast<int>(oid.size()), algorithm.algorithm, 1);
+    Bytes parameters;
+    if (algorithm.parameter != nullptr) {
+        unsigned char* octets = nullptr;
+        const int size = i2d_ASN1_TYPE(algorithm.parameter, &octets);
+        parameters.assign(reinterpret_cast<const char*>(octets),
+                          static_cast<std::size_t>(std::max(size, 0)));
+        OPENSSL_free(octets);
     }
-    int digest = NID_undef;
-    OBJ_find_sigid_algs(nid, &digest, nullptr);
-    return is_accepted_digest(nid == NID_rsassaPss ? pss_digest(algorithm) : digest);
+    try {
+        const auto read = read_signature_algorithm(oid.data(), parameters);
+        const auto* known = std::get_if<SignatureAlgorithm>(&read);
+        return known != nullptr &&
+               (known->scheme == Scheme::Ed25519 || known->scheme == Scheme::Ed448 ||
+                (known->digest != nullptr && known->digest->is_accepted));
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 std::string holder_of(const X509& certificate)

@@ -2,7 +2,6 @@
 
 #include "signing/checks/coverage.h"
 #include "signing/checks/finding.h"
-#include "signing/checks/path.h"
 #include "signing/checks/time.h"
 
 #include <fmt/format.h>
@@ -35,6 +34,45 @@ void read_dictionary(const pdf::View& view, const pdf::Dictionary& value, Signat
     report.is_timestamp = report.sub_filter == "ETSI.RFC3161";
 }
 
+void examine_token(Examination& examination, const SignedOctets& octets,
+                   const VerificationPolicy& policy)
+{
+    SignatureReport& report = examination.report;
+    TimestampAnswer token = check_timestamp(examination.contents, octets,
+                                            "document timestamp " + report.field, policy.limits);
+    report.is_intact = token.is_intact;
+    report.digest_algorithm = token.digest_algorithm;
+    report.signature_algorithm = token.signature_algorithm;
+    report.message_digest = token.imprint;
+    append(report.findings, std::move(token.findings));
+    if (token.signer) {
+        report.signer = read_certificate(*token.signer);
+    }
+    examination.token = std::move(token);
+}
+
+void examine_cms(Examination& examination, const SignedOctets& octets,
+                 const VerificationPolicy& policy)
+{
+    SignatureReport& report = examination.report;
+    CmsAnswer cms = check_cms(examination.contents, octets, report.field, policy.limits);
+    report.is_intact = cms.is_intact;
+    report.digest_algorithm = cms.digest_algorithm;
+    report.signature_algorithm = cms.signature_algorithm;
+    report.message_digest = cms.message_digest;
+    examination.is_well_formed = !blocks(cms.findings);
+    append(report.findings, std::move(cms.findings));
+    if (cms.signer) {
+        report.signer = read_certificate(*cms.signer);
+    }
+    for (const Bytes& token : cms.timestamps) {
+        examination.timestamps.push_back(check_timestamp(token, {cms.signature_value, ""},
+                                                         "timestamp of signature " + report.field,
+                                                         policy.limits));
+    }
+    examination.cms = std::move(cms);
+}
+
 } // namespace
 
 Examination examine(const pdf::PdfFile& file, const SignatureField& field,
@@ -48,18 +86,9 @@ Examination examine(const pdf::PdfFile& file, const SignatureField& field,
     report.coverage = coverage.coverage;
     report.findings = std::move(coverage.findings);
     read_dictionary(file.view(coverage.revision), *field.value, report);
-
-    const std::string part = "signature " + field.name;
-    if (report.is_timestamp) {
+    if (!report.is_timestamp && !has_known_format(report)) {
         report.findings.push_back(
-            block("timestamp-not-checked", part,
-                  "it is a document timestamp, which this version cannot check",
-                  "Send the contract as it was before the timestamp was added."));
-        return result;
-    }
-    if (!has_known_format(report)) {
-        report.findings.push_back(
-            block("sub-filter", part,
+            block("sub-filter", "signature " + field.name,
                   fmt::format("its format '{}' is none of those for signatures of contracts",
                               report.sub_filter),
                   "Sign in the format PAdES (ETSI.CAdES.detached)."));
@@ -75,42 +104,12 @@ Examination examine(const pdf::PdfFile& file, const SignatureField& field,
     const ByteView bytes = file.bytes();
     const SignedOctets octets{bytes.substr(0, coverage.hole_begin),
                               bytes.substr(coverage.hole_end, coverage.end - coverage.hole_end)};
-    CmsAnswer cms = check_cms(result.contents, octets, report.field, policy.limits);
-    report.is_intact = cms.is_intact;
-    report.digest_algorithm = cms.digest_algorithm;
-    report.signature_algorithm = cms.signature_algorithm;
-    report.message_digest = cms.message_digest;
-    append(report.findings, std::move(cms.findings));
-    if (cms.signer) {
-        report.signer = read_certificate(*cms.signer);
+    if (report.is_timestamp) {
+        examine_token(result, octets, policy);
+    } else {
+        examine_cms(result, octets, policy);
     }
-    result.cms = std::move(cms);
     return result;
-}
-
-void judge_trust(Examination& examination, const VerificationPolicy& policy)
-{
-    SignatureReport& report = examination.report;
-    if (!examination.cms || !examination.cms->signer) {
-        return;
-    }
-    CertificateSet others;
-    for (const Bytes& certificate : examination.cms->certificates) {
-        others.add(certificate);
-    }
-    const CertificateSet anchors(policy.anchors);
-    PathAnswer path = check_path({.leaf = *examination.cms->signer,
-                                  .others = others,
-                                  .anchors = anchors,
-                                  .purpose = Purpose::Signer,
-                                  .at = policy.at},
-                                 "signature " + report.field);
-    report.is_trusted = path.is_valid();
-    append(report.findings, std::move(path.findings));
-    append(report.findings, check_time(report.claimed_time, *report.signer, policy, report.field));
-    report.findings.push_back(note(Severity::Info, "revocation-not-checked",
-                                   "signature " + report.field,
-                                   "whether its certificate was revoked was not checked"));
 }
 
 } // namespace indenture::signing::checks

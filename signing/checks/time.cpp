@@ -12,7 +12,6 @@ using indenture::print;
 
 namespace {
 
-
 /// Takes digits from the front of a text.
 class Digits {
 public:
@@ -115,7 +114,7 @@ std::vector<Finding> check_time(const std::optional<Instant>& claimed, const Cer
                            print(*claimed), print(signer.not_before)));
     }
     if (*claimed > signer.not_after) {
-        refuse("expired",
+        refuse("expired-at-signing",
                fmt::format("it says it was made on {}, after its certificate expired on {}",
                            print(*claimed), print(signer.not_after)));
     }

@@ -19,7 +19,7 @@ inline constexpr std::chrono::minutes clock_difference_max{10};
 std::optional<Instant> read_pdf_date(const pdf::String& text);
 
 /// Does the time a signature claims fit its certificate, the issue and the policy's time?
-/// Findings: "not-yet-valid", "expired", "signed-before-issue", "claimed-time".
+/// Findings: "not-yet-valid", "expired-at-signing", "signed-before-issue", "claimed-time".
 std::vector<Finding> check_time(const std::optional<Instant>& claimed, const Certificate& signer,
                                 const VerificationPolicy& policy, const std::string& field);
 
