@@ -26,8 +26,8 @@ struct Certificate {
     bool is_ambiguous = false;
     Instant not_before;
     Instant not_after;
-    Digest fingerprint;                 ///< of the encoded certificate
-    Digest public_key = Digest::of({}); ///< of its SubjectPublicKeyInfo
+    Digest fingerprint = Digest::of({}); ///< of the encoded certificate
+    Digest public_key = Digest::of({});  ///< of its SubjectPublicKeyInfo
 
     /// "given name surname", or the common name if those are absent.
     std::string person() const;

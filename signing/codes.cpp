@@ -54,6 +54,9 @@ constexpr auto rows = std::to_array<Code>({
      "The file is larger or more intricate than a contract ever is, so it was not checked to the "
      "end.",
      sign_issued_again, "product policy (src/base/limits.h)"},
+    {"unprocessable", Q::Integrity, V::Indeterminate, "POLICY_PROCESSING_ERROR",
+     "The file could not be checked safely: reading it failed in the sandbox.", sign_issued_again,
+     "product policy (signing/sandbox/sandbox.h)"},
     {"no-signature", Q::Integrity, V::Indeterminate, "SIGNED_DATA_NOT_FOUND",
      "The file has no electronic signature.",
      "Sign the contract electronically; a scan of a signature on paper cannot be verified.",

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "layout/standard_fonts.h"
+#include "signing/sandbox/sandbox.h"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -106,15 +107,24 @@ layout::FontSet Session::open_fonts() const
     });
 }
 
+signing::VerifyFunction Session::start_sandbox() const
+{
+    return [sandbox = std::make_shared<signing::Sandbox>()](
+               ByteView upload, const signing::VerificationPolicy& policy) {
+        return sandbox->verify(upload, policy);
+    };
+}
+
 workflow::Office Session::open_office() const
 {
+    signing::VerifyFunction verify = start_sandbox();
     return {.clock = *clock_,
             .rules = contracts::RuleBook::standard(),
             .dsfc = load_form("dsfc"),
             .dsa = load_form("dsa"),
             .fonts = load_fonts(),
             .limits = limits_,
-            .verify = signing::verify};
+            .verify = std::move(verify)};
 }
 
 } // namespace indenture::cli

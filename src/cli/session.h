@@ -19,6 +19,9 @@ public:
     /// Templates, schemas, rules and fonts read from disk.
     workflow::Office open_office() const;
     layout::FontSet load_fonts() const;
+    /// Verifies in a sandbox, which is started when this is asked for: ask before anything large or
+    /// secret is read.
+    signing::VerifyFunction start_sandbox() const;
 
     Bytes read(const std::string& file) const;
     Json read_json(const std::string& file) const;

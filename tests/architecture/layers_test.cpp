@@ -23,7 +23,7 @@ using testing::IsEmpty;
 
 /// How the headers of a library begin, and its name in layers.txt; "" may be used anywhere.
 /// The first row that fits counts.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 33> libraries{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 40> libraries{{
     {"openssl/", "OpenSSL"},
     {"nlohmann/", "nlohmann"},
     {"fmt/", "fmt"},
@@ -45,6 +45,13 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 33> librarie
     {"Poco/Net/", "PocoNet"},
     {"Poco/Util/", "PocoUtil"},
     {"CLI/", "CLI11"},
+    {"seccomp.h", "seccomp"},
+    {"linux/filter.h", ""},
+    {"linux/seccomp.h", ""},
+    {"sched.h", ""},
+    {"sys/pidfd.h", ""},
+    {"sys/prctl.h", ""},
+    {"sys/socket.h", ""},
     {"unistd.h", ""},
     {"fcntl.h", ""},
     {"termios.h", ""},

@@ -9,6 +9,7 @@ namespace indenture::cli {
 ExitStatus verify(const VerifyOptions& options, const CommonOptions& common)
 {
     const Session session(common);
+    const signing::VerifyFunction verify_upload = session.start_sandbox();
     signing::VerificationPolicy policy{
         .at = session.clock().now(),
         .anchors = signing::certificates_in_pem(session.read(options.trust), options.trust),
@@ -20,7 +21,7 @@ ExitStatus verify(const VerifyOptions& options, const CommonOptions& common)
         policy.issued = session.read(*options.issued);
     }
     const signing::VerificationReport report =
-        signing::verify(session.read(options.document), policy);
+        verify_upload(session.read(options.document), policy);
     if (common.json) {
         say_json(to_json(report));
     } else {
