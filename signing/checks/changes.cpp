@@ -179,19 +179,13 @@ private:
     /// missing one later changes what was signed without touching it.
     void check_awaited()
     {
-        for (const auto& entry : before_.table()) {
-            const Object object = before_.object({entry.first});
-            std::vector<Object> waiting{object};
-            for (std::size_t i = 0; i < waiting.size(); ++i) {
-                const Object current = waiting[i];
-                const std::uint32_t number = reference_number(current);
-                if (number != 0 && new_.count(number) != 0) {
-                    refuse_object(number, fmt::format("it adds object {}, to which object {} "
-                                                      "already referred",
-                                                      number, entry.first));
-                    new_.erase(number);
-                }
-                append_children(waiting, current);
+        for (const std::uint32_t number : std::set<std::uint32_t>(new_)) {
+            const auto referrers = before_.referrers_of(number);
+            if (!referrers.empty()) {
+                refuse_object(number, fmt::format("it adds object {}, to which object {} already "
+                                                  "referred",
+                                                  number, referrers.front()));
+                new_.erase(number);
             }
         }
     }

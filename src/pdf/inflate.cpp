@@ -3,68 +3,52 @@
 #include "base/error.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
-#include <limits>
+#include <libdeflate.h>
 #include <memory>
-#include <zlib.h>
 
 namespace indenture::pdf {
 
 namespace {
 
-// zlib takes pointers to octets it never writes; its interface is older than const.
-Bytef* input_of(ByteView bytes)
-{
-    return const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
-}
-
-struct InflateEnd {
-    void operator()(z_stream* stream) const { inflateEnd(stream); }
+struct Free {
+    void operator()(libdeflate_decompressor* decompressor) const
+    {
+        libdeflate_free_decompressor(decompressor);
+    }
 };
-
-template <typename Sink> std::size_t inflate_into(ByteView deflated, std::size_t max, Sink sink)
-{
-    z_stream stream{};
-    if (deflated.size() > std::numeric_limits<uInt>::max() || inflateInit(&stream) != Z_OK) {
-        throw Error(ErrorCode::LimitExceeded, {}, "a stream is too long to be inflated");
-    }
-    const std::unique_ptr<z_stream, InflateEnd> guard(&stream);
-    stream.next_in = input_of(deflated);
-    stream.avail_in = static_cast<uInt>(deflated.size());
-
-    std::array<char, 16384> chunk{};
-    std::size_t total = 0;
-    for (int status = Z_OK; status != Z_STREAM_END;) {
-        stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
-        stream.avail_out = static_cast<uInt>(chunk.size());
-        status = ::inflate(&stream, Z_NO_FLUSH);
-        if (status != Z_OK && status != Z_STREAM_END) {
-            throw Error(ErrorCode::BadInput, {}, "a deflated stream is damaged or cut off");
-        }
-        const std::size_t count = chunk.size() - stream.avail_out;
-        if (count > max - total) {
-            throw Error(ErrorCode::LimitExceeded, {},
-                        fmt::format("a stream inflates to more than {} octets", max));
-        }
-        total += count;
-        sink(ByteView(chunk.data(), count));
-    }
-    return total;
-}
 
 } // namespace
 
 Bytes inflate(ByteView deflated, std::size_t size_max)
 {
-    Bytes result;
-    inflate_into(deflated, size_max, [&](ByteView piece) { result.append(piece); });
-    return result;
-}
-
-std::size_t inflated_size(ByteView deflated, std::size_t size_max)
-{
-    return inflate_into(deflated, size_max, [](ByteView) {});
+    const std::unique_ptr<libdeflate_decompressor, Free> decompressor(
+        libdeflate_alloc_decompressor());
+    if (!decompressor) {
+        throw Error(ErrorCode::Internal, {}, "there is no memory for inflating");
+    }
+    constexpr std::size_t usual_ratio = 6;
+    constexpr std::size_t growth = 4;
+    const std::size_t guess = std::max<std::size_t>(deflated.size(), 512) * usual_ratio;
+    for (std::size_t room = std::min(guess, size_max);; room = std::min(room * growth, size_max)) {
+        Bytes result(room, '\0');
+        std::size_t read = 0;
+        std::size_t size = 0;
+        const auto status =
+            libdeflate_zlib_decompress_ex(decompressor.get(), deflated.data(), deflated.size(),
+                                          result.data(), room, &read, &size);
+        if (status == LIBDEFLATE_SUCCESS) {
+            result.resize(size);
+            return result;
+        }
+        if (status != LIBDEFLATE_INSUFFICIENT_SPACE) {
+            throw Error(ErrorCode::BadInput, {}, "a deflated stream is damaged or cut off");
+        }
+        if (room == size_max) {
+            throw Error(ErrorCode::LimitExceeded, {},
+                        fmt::format("a stream inflates to more than {} octets", size_max));
+        }
+    }
 }
 
 } // namespace indenture::pdf

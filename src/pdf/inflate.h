@@ -10,7 +10,4 @@ namespace indenture::pdf {
 /// Throws Error(LimitExceeded) beyond it, Error(BadInput) if the data are damaged or cut off.
 Bytes inflate(ByteView deflated, std::size_t size_max);
 
-/// How many octets `inflate` would give, without keeping them. Throws like it.
-std::size_t inflated_size(ByteView deflated, std::size_t size_max);
-
 } // namespace indenture::pdf

@@ -86,7 +86,9 @@ private:
 
     static void declare(XrefSection& section, std::uint32_t number, const Location& location)
     {
-        if (!section.entries.emplace(number, location).second) {
+        const std::size_t before = section.entries.size();
+        section.entries.emplace_hint(section.entries.end(), number, location);
+        if (section.entries.size() == before) {
             fail_at(
                 section.offset,
                 fmt::format("object {} is declared twice in one cross-reference section", number));
