@@ -184,6 +184,10 @@ constexpr auto rows = std::to_array<Code>({
      "Send the contract again with the evidence about the certificate in it (PAdES-B-LT), or try "
      "again later.",
      "EN 319 102-1, 5.2.5"},
+    {"evidence-unproven", Q::Trust, V::Indeterminate, "NO_POE",
+     "What the file says of the certificate may have been made long after it was signed.",
+     "Send the contract again with a timestamp over its evidence (PAdES-B-LTA).",
+     "EN 319 102-1, 5.6.2.2"},
     {"ocsp-before-timestamp", Q::Trust, V::Indeterminate, "TRY_LATER",
      "What the file says of the certificate is older than the signature.",
      "Send the contract again with evidence about the certificate from after it was signed.",

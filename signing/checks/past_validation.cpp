@@ -177,11 +177,18 @@ private:
     {
         const std::string text = fmt::format("whether {} was revoked by {} is not known: {}",
                                              name_of(index), print(question_.best), status.source);
+        if (status.is_beyond_limit) {
+            answer_.findings.push_back(block("limit", question_.part, text, sign_again));
+            return;
+        }
+        if (question_.rule == RevocationRule::WhenAvailable) {
+            answer_.findings.push_back(
+                note(Severity::Warning, "revocation-unknown", question_.part, text));
+            return;
+        }
         answer_.findings.push_back(
-            question_.rule == RevocationRule::Required
-                ? block("revocation-unknown", question_.part, text,
-                        "Give an OCSP response or a CRL of a later date, or check again later.")
-                : note(Severity::Warning, "revocation-unknown", question_.part, text));
+            block(status.lacks_proof ? "evidence-unproven" : "revocation-unknown", question_.part,
+                  text, "Give an OCSP response or a CRL of a later date, or check again later."));
     }
 
     /// A certificate that is trusted by itself has no issuer that is. But if the one that made it

@@ -23,7 +23,7 @@ using namespace detail;
 
 // Budgets of the search. A stranger may bring hundreds of certificates that name each other.
 constexpr std::size_t path_size_max = 8;
-constexpr int paths_max = 32;
+constexpr int paths_max = 16;
 constexpr int steps_max = 2000;
 constexpr int bits_112 = 2; // OpenSSL's security level: RSA 2048, no SHA-1
 
@@ -288,6 +288,7 @@ private:
         // An intermediate named as an anchor is an anchor. Without a set of policies any will do,
         // but a certificate may insist that there is one (RFC 5280, 4.2.1.11).
         X509_VERIFY_PARAM_set_flags(&rules, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);
+        X509_VERIFY_PARAM_add0_policy(&rules, OBJ_nid2obj(NID_any_policy));
     }
 
     static void free_stack(STACK_OF(X509) * stack) { sk_X509_free(stack); }

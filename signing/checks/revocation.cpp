@@ -27,6 +27,9 @@ using namespace detail;
 constexpr std::chrono::hours good_for_without_next{24};
 // RFC 6960 sets no cap; a response about this many certificates is no answer to a question.
 constexpr int answers_max = 256;
+// Signatures verified for one upload. An honest one needs a few for each of its signatures;
+// hundreds of certificates with one name could ask for a hundred thousand.
+constexpr int verifications_max = 1000;
 
 /// What one piece of evidence says of the certificate.
 struct Statement {
@@ -107,10 +110,10 @@ public:
     StatusAnswer run()
     {
         for (Response& response : question_.evidence.decoded().responses) {
-            ask(response);
+            ask_unless_malformed(response);
         }
         for (List& list : question_.evidence.decoded().lists) {
-            ask(list);
+            ask_unless_malformed(list);
         }
         ERR_clear_error();
         return decision();
@@ -132,6 +135,21 @@ public:
     }
 
 private:
+    template <typename Piece> void ask_unless_malformed(Piece& piece)
+    {
+        try {
+            ask(piece);
+        } catch (const Error&) {
+            // A time that is none, deep inside a piece that can otherwise be read.
+            reject("what is said about it is malformed");
+        }
+    }
+
+    bool may_verify() const
+    {
+        return ++question_.evidence.decoded().verifications <= verifications_max;
+    }
+
     // --- OCSP ---------------------------------------------------------------------------------
 
     OCSP_SINGLERESP* answer_about_certificate(const Response& response) const
@@ -238,8 +256,8 @@ private:
         }
         for (const CertificateSet* set : {&question_.others, &question_.anchors}) {
             for (const CertificatePtr& candidate : set->decoded().certificates) {
-                if (is_named_in(response, *candidate) && may_answer(response, *candidate) &&
-                    is_signed_by(response, *candidate)) {
+                if (is_named_in(response, *candidate) && may_verify() &&
+                    is_signed_by(response, *candidate) && may_answer(response, *candidate)) {
                     return Responder{candidate.get(), false};
                 }
             }
@@ -494,7 +512,7 @@ private:
         for (const CertificateSet* set : {&question_.others, &question_.anchors}) {
             for (const CertificatePtr& candidate : set->decoded().certificates) {
                 if (X509_NAME_cmp(name, X509_get_subject_name(candidate.get())) == 0 &&
-                    !(is_by_issuer && has_same_key(*candidate, issuer_)) &&
+                    may_verify() && !(is_by_issuer && has_same_key(*candidate, issuer_)) &&
                     X509_CRL_verify(list.crl.get(), X509_get0_pubkey(candidate.get())) == 1 &&
                     may_sign_lists(list, *candidate)) {
                     return true;
@@ -545,6 +563,12 @@ private:
 
     StatusAnswer decision()
     {
+        if (question_.evidence.decoded().verifications > verifications_max) {
+            StatusAnswer answer;
+            answer.is_beyond_limit = true;
+            answer.source = "too many signatures would have to be verified to find out";
+            return answer;
+        }
         const Statement* revoked = nullptr;
         const Statement* latest = nullptr;
         for (const Statement& statement : statements_) {
@@ -582,6 +606,7 @@ private:
         }
         if (statement.this_update > question_.control + clock_difference_max ||
             statement.existed_since > question_.control) {
+            lacks_proof_ = true;
             reject(fmt::format("nothing proves that the {} existed by {}, until when it would be "
                                "believed",
                                statement.source, print(question_.control)));
@@ -626,6 +651,7 @@ private:
             return answer;
         }
         StatusAnswer unknown;
+        unknown.lacks_proof = lacks_proof_;
         unknown.source = covered != 0 ? "the lists at hand do not cover every reason for revocation"
                          : why_unknown_.empty() ? "nothing about it was at hand"
                                                 : why_unknown_;
@@ -657,6 +683,7 @@ private:
     bool believes_delegates_ = true;
     std::vector<Statement> statements_;
     std::string why_unknown_;
+    bool lacks_proof_ = false;
 };
 
 /// A certificate from the sets, or decoded for the occasion.

@@ -34,6 +34,10 @@ struct StatusAnswer {
     Instant good_until;                ///< if it is good: until when that may be relied upon
     std::set<Origin> origins;          ///< of what says so
     std::string source;                ///< of the answer, or why there is none; for a person
+    /// There is evidence that would do, but nothing proves that it existed in time.
+    bool lacks_proof = false;
+    /// More signatures stand in the evidence than are verified for one upload: nothing is believed.
+    bool is_beyond_limit = false;
     ValidationData used;
 };
 

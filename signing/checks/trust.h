@@ -24,8 +24,9 @@ struct TrustAnswer {
 /// sliding back through the evidence.
 ///
 /// Findings: those of check_path and check_time; "revoked", "revoked-ca", "revoked-at-signing",
-/// "on-hold", "revocation-unknown", "ocsp-before-timestamp", "ocsp-too-late", "algorithm-outlived",
-/// "timestamp-order", "level"; the notes "revoked-later", "ocsp-late", "timestamp-untrusted".
+/// "on-hold", "revocation-unknown", "evidence-unproven", "ocsp-before-timestamp", "ocsp-too-late",
+/// "algorithm-outlived", "timestamp-order", "level"; the notes "revoked-later", "ocsp-late",
+/// "timestamp-untrusted".
 TrustAnswer judge_trust(std::vector<Examination> examinations, const pdf::PdfFile& file,
                         const VerificationPolicy& policy);
 

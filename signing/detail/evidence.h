@@ -58,6 +58,7 @@ struct Evidence::Decoded {
     std::map<std::pair<const detail::Response*, Bytes>, std::optional<detail::Responder>>
         responders;
     std::map<std::pair<const detail::List*, Bytes>, bool> list_signers;
+    int verifications = 0; ///< of signatures of lists, responses and their signers, so far
 };
 
 } // namespace indenture::signing::checks
