@@ -21,6 +21,14 @@ bool has_known_format(const SignatureReport& report)
     return report.sub_filter == "ETSI.CAdES.detached" || report.sub_filter == "adbe.pkcs7.detached";
 }
 
+std::string text_for_format(const std::string& sub_filter)
+{
+    if (sub_filter == "adbe.pkcs7.sha1" || sub_filter == "adbe.x509.rsa_sha1") {
+        return fmt::format("its format '{}' is a legacy one that rests on SHA-1", sub_filter);
+    }
+    return fmt::format("its format '{}' is none of those for signatures of contracts", sub_filter);
+}
+
 void read_dictionary(const pdf::View& view, const pdf::Dictionary& value, SignatureReport& report)
 {
     const pdf::Object sub_filter = view.entry(value, "SubFilter");
@@ -41,7 +49,8 @@ void examine_token(Examination& examination, const SignedOctets& octets,
     TimestampAnswer token = check_timestamp(examination.contents, octets,
                                             "document timestamp " + report.field, policy.limits);
     report.is_intact = token.is_intact;
-    report.digest_algorithm = token.digest_algorithm;
+    // What the imprint was made with, which the token's own signature need not use.
+    report.digest_algorithm = token.imprint_algorithm;
     report.signature_algorithm = token.signature_algorithm;
     report.message_digest = token.imprint;
     append(report.findings, std::move(token.findings));
@@ -87,11 +96,9 @@ Examination examine(const pdf::PdfFile& file, const SignatureField& field,
     report.findings = std::move(coverage.findings);
     read_dictionary(file.view(coverage.revision), *field.value, report);
     if (!report.is_timestamp && !has_known_format(report)) {
-        report.findings.push_back(
-            block("sub-filter", "signature " + field.name,
-                  fmt::format("its format '{}' is none of those for signatures of contracts",
-                              report.sub_filter),
-                  "Sign in the format PAdES (ETSI.CAdES.detached)."));
+        report.findings.push_back(block("sub-filter", "signature " + field.name,
+                                        text_for_format(report.sub_filter),
+                                        "Sign in the format PAdES (ETSI.CAdES.detached)."));
         return result;
     }
     if (coverage.hole_end == 0) {

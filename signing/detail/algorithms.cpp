@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -222,6 +223,14 @@ bool has_spelt_out_curve(const EVP_PKEY& key)
            is_explicit != 0;
 }
 
+bool has_sound_exponent(const EVP_PKEY& key)
+{
+    BIGNUM* raw = nullptr;
+    EVP_PKEY_get_bn_param(&key, OSSL_PKEY_PARAM_RSA_E, &raw);
+    const std::unique_ptr<BIGNUM, Free<BN_free>> exponent(raw);
+    return exponent && BN_is_odd(exponent.get()) == 1 && BN_is_one(exponent.get()) != 1;
+}
+
 std::optional<std::string> weakness_of_rsa(const EVP_PKEY& key)
 {
     const int bits = EVP_PKEY_get_bits(&key);
@@ -230,6 +239,9 @@ std::optional<std::string> weakness_of_rsa(const EVP_PKEY& key)
     }
     if (bits > rsa_bits_max) {
         return fmt::format("its RSA key has {} bits and {} are the most", bits, rsa_bits_max);
+    }
+    if (!has_sound_exponent(key)) {
+        return "its RSA key has an exponent that is even or 1";
     }
     return std::nullopt;
 }
