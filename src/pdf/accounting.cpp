@@ -230,7 +230,11 @@ void Accounting::check_gap(Span gap)
         if (is_space(file_[at])) {
             ++at;
         } else if (file_[at] == '%') {
-            const std::size_t end = std::min(file_.find_first_of("\r\n", at), gap.end);
+            const std::size_t line_end = std::min(file_.find_first_of("\r\n", at), file_.size());
+            const std::size_t end = std::min(line_end, gap.end);
+            if (line_end > gap.end) {
+                report({at, end}, object_at(file_, end), "a comment runs into what follows it");
+            }
             comments.push_back({at, end});
             at = end;
         } else {
