@@ -86,7 +86,7 @@ public:
                 element(i, i == 0 ? root : targets_.elements[parents_.of_element[i].number]);
         }
         Dictionary tree{{"Type", Name{"StructTreeRoot"}},
-                        {"K", targets_.elements.front()},
+                        {"K", Array{targets_.elements.front()}},
                         {"ParentTree", parent_tree()},
                         {"ParentTreeNextKey", pages_.pages.size() + pages_.annotations.size()}};
         if (!identified_.empty()) {
@@ -118,7 +118,10 @@ private:
         for (const Kid& kid : from.kids) {
             std::visit([&](auto id) { append_kid(kids, id, home); }, kid);
         }
-        if (kids.size() == 1) {
+        // An element alone may stand without an array too, but pyHanko then loses sight of it, and
+        // with it of a signature field's place in the tree.
+        const bool is_content = kids.size() == 1 && kids.front().get<pdf::Reference>() == nullptr;
+        if (is_content) {
             out["K"] = std::move(kids.front());
         } else if (!kids.empty()) {
             out["K"] = std::move(kids);
