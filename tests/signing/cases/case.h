@@ -36,6 +36,14 @@ std::vector<Case> structure_cases();
 /// Defects of the CMS and of timestamps.
 std::vector<Case> cms_cases();
 
+/// What the cases of timestamps start from: both signed, with a document timestamp after them; and
+/// signed by NHS England, with a timestamp of the signature. Both pass.
+Bytes with_document_timestamp(const Scene& scene);
+Bytes with_signature_timestamp(const Scene& scene);
+
+/// A CMS in BER, as some signing programs send it, which passes too.
+Bytes with_a_frame_of_indefinite_length(const Scene& scene);
+
 /// All of signing.md, 3.4.
 std::vector<Case> all_cases();
 

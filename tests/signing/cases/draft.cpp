@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <stdexcept>
+#include <optional>
 
 namespace indenture::tests {
 
@@ -23,14 +23,40 @@ std::string spelled(const pdf::Object& value)
     return text;
 }
 
-signing::SignatureField field_named(const pdf::View& view, const std::string& name)
+std::optional<signing::SignatureField> field_named(const pdf::View& view, const std::string& name)
 {
     for (signing::SignatureField& field : signing::signature_fields(view, {})) {
         if (field.name == name) {
             return field;
         }
     }
-    throw std::runtime_error("no field " + name);
+    return std::nullopt;
+}
+
+pdf::Object appended(const pdf::Object& list, pdf::Reference reference)
+{
+    pdf::Array longer = *list.get<pdf::Array>();
+    longer.emplace_back(reference);
+    return longer;
+}
+
+pdf::Reference first_page(const pdf::View& view)
+{
+    const pdf::Object pages = view.entry(view.catalog(), "Pages");
+    const pdf::Object kids = view.entry(*pages.get<pdf::Dictionary>(), "Kids");
+    return *kids.get<pdf::Array>()->front().get<pdf::Reference>();
+}
+
+/// A signature field that the file has not got, on its first page; the form is changed in place.
+pdf::Dictionary new_field(const HandSignature& signature, pdf::Reference page)
+{
+    return {{"Type", pdf::Name{"Annot"}},
+            {"Subtype", pdf::Name{"Widget"}},
+            {"FT", pdf::Name{"Sig"}},
+            {"T", pdf::String{signature.field}},
+            {"F", 132},
+            {"Rect", pdf::Verbatim{signature.new_field_rectangle}},
+            {"P", page}};
 }
 
 std::string signature_dictionary(const HandSignature& signature)
@@ -146,7 +172,7 @@ Unsealed unsealed(ByteView file, const HandSignature& signature)
 {
     const auto opened = pdf::PdfFile::open(Bytes(file), "draft.pdf", {});
     const pdf::View& view = opened.latest();
-    const signing::SignatureField field = field_named(view, signature.field);
+    const auto field = field_named(view, signature.field);
     const pdf::Dictionary catalog = view.catalog();
     const std::uint32_t value = pdf::next_object_number(opened);
 
@@ -154,13 +180,27 @@ Unsealed unsealed(ByteView file, const HandSignature& signature)
     const auto* form = catalog.at("AcroForm").get<pdf::Reference>();
     const pdf::Object form_value = view.resolved(catalog.at("AcroForm"));
     pdf::Dictionary marked = *form_value.get<pdf::Dictionary>();
-    if (marked["SigFlags"] != pdf::Object(3)) {
-        marked["SigFlags"] = 3;
+    const bool is_marked = marked["SigFlags"] == pdf::Object(3);
+    marked["SigFlags"] = 3;
+    pdf::Reference widget{value + 1};
+    pdf::Dictionary signed_field;
+    if (field) {
+        widget = field->reference;
+        signed_field = field->dictionary;
+    } else {
+        const pdf::Reference page = first_page(view);
+        const pdf::Object page_value = view.object(page);
+        pdf::Dictionary annotated = *page_value.get<pdf::Dictionary>();
+        annotated["Annots"] = appended(annotated["Annots"], widget);
+        objects.emplace(page.number, annotated);
+        marked["Fields"] = appended(marked["Fields"], widget);
+        signed_field = new_field(signature, page);
+    }
+    if (!is_marked || !field) {
         objects.emplace(form->number, marked);
     }
-    pdf::Dictionary signed_field = field.dictionary;
     signed_field["V"] = pdf::Reference{value};
-    objects.emplace(field.reference.number, signed_field);
+    objects.emplace(widget.number, signed_field);
     if (!signature.certifies.empty()) {
         pdf::Dictionary certified = catalog;
         certified["Perms"] = pdf::Dictionary{{"DocMDP", pdf::Reference{value}}};

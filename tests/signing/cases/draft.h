@@ -63,7 +63,9 @@ struct HandSignature {
     std::string entries = "";   ///< of the signature dictionary, beside the usual
     std::string certifies = ""; ///< "1", "2" or "3": the P of a certification; empty: none
     ByteView sub_filter = "ETSI.CAdES.detached";
-    std::string type = "Sig";
+    std::string type = "Sig"; ///< or DocTimeStamp
+    /// Of a field that the file has not got, which is added to the form and the page.
+    std::string new_field_rectangle = "[0 0 0 0]";
     /// May spoil the draft before its cross-reference table is written.
     std::function<void(Draft&)> spoil = {};
 };

@@ -1,5 +1,7 @@
 #include "signing/cases/scene.h"
 
+#include "support/test_timestamp.h"
+
 #include <fmt/format.h>
 
 namespace indenture::tests {
@@ -70,7 +72,9 @@ Bytes make_contract()
 } // namespace
 
 Scene::Scene()
-    : contract(make_contract()), once(signed_by_hand(contract, {.cms = by_nhs_england()})),
+    : tsa_root(make_root("Timestamp Root")),
+      tsa(issue(tsa_root, {"Timestamp authority", "", ""}, timestamp_terms())),
+      contract(make_contract()), once(signed_by_hand(contract, {.cms = by_nhs_england()})),
       both(signed_by_hand(once, {.field = "recipient", .cms = by_university()}))
 {
 }
@@ -94,6 +98,7 @@ signing::VerificationPolicy Scene::policy() const
 {
     signing::VerificationPolicy policy = world.policy();
     policy.anchors.push_back(world.issuing.certificate);
+    policy.timestamp_anchors = {tsa_root.certificate};
     policy.issued = contract;
     return policy;
 }

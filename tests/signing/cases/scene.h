@@ -35,6 +35,8 @@ struct Scene {
     Scene();
 
     World world;
+    Credential tsa_root;
+    Credential tsa;
     Bytes contract;
     Bytes once; ///< signed by NHS England
     Bytes both; ///< then by the university

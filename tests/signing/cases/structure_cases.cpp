@@ -261,10 +261,16 @@ std::vector<Case> hidden_octets_cases()
          }),
          {}},
         {"OctetsBetweenTableAndTrailer",
-         [](const Scene& scene) { return respelled(scene, "trailer\n", "% hidden\ntrailer\n"); },
+         [](const Scene& scene) { return respelled(scene, "trailer\n", "hidden\ntrailer\n"); },
+         {}},
+        {"EndOfFileDecoyBeforeTrailer",
+         [](const Scene& scene) { return respelled(scene, "trailer\n", "%%EOF\ntrailer\n"); },
+         {}},
+        {"LongComment",
+         spoiled([](Draft& draft) { draft.text("%" + std::string(500, 'x') + "\n"); }),
          {}},
         {"OctetsBeforeEndOfFile",
-         [](const Scene& scene) { return respelled(scene, "%%EOF", "% hidden\n%%EOF"); },
+         [](const Scene& scene) { return respelled(scene, "%%EOF", "hidden\n%%EOF"); },
          {}},
     };
 }
