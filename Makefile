@@ -14,12 +14,14 @@ test:
 	cmake --build --preset dev --target all_verify_interface_header_sets
 	ctest --preset dev -j2
 
-# Has veraPDF judge every kind of PDF we write, and catch every single mistake in one.
+# Has veraPDF judge every kind of PDF we write, and catch every single mistake in one; then pyHanko
+# and pdfsig our signatures, and us theirs.
 conformance:
 	.ci/install build test
 	cmake --preset dev
-	cmake --build --preset dev --target conformance_pdfs
+	cmake --build --preset dev --target conformance_pdfs indenture
 	tests/conformance/pdf/run.sh build/dev
+	tests/conformance/signing/run.sh build/dev
 
 # Format and static checks; slow, so not part of `make test`.
 lint:
