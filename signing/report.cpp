@@ -218,6 +218,36 @@ std::string print(Authority authority)
     return "not-asked";
 }
 
+std::string print(const PageDifference& difference)
+{
+    using Kind = PageDifference::Kind;
+    std::string text = difference.page == 0 ? "the file" : fmt::format("page {}", difference.page);
+    if (!difference.clause.empty()) {
+        text += ", clause " + difference.clause;
+    }
+    switch (difference.kind) {
+    case Kind::Inserted:
+        text += fmt::format(": '{}' inserted", difference.uploaded);
+        break;
+    case Kind::Deleted:
+        text += fmt::format(": '{}' deleted", difference.issued);
+        break;
+    case Kind::Moved:
+        text += fmt::format(": '{}' moved", difference.issued);
+        break;
+    case Kind::Graphics:
+        text += fmt::format(": it shows {} instead of {}", difference.uploaded, difference.issued);
+        break;
+    case Kind::Replaced:
+        text += fmt::format(": '{}' replaced by '{}'", difference.issued, difference.uploaded);
+        break;
+    }
+    if (!difference.flags.empty()) {
+        text += fmt::format(" ({})", fmt::join(difference.flags, ", "));
+    }
+    return text;
+}
+
 std::string print(PageDifference::Kind kind)
 {
     switch (kind) {
@@ -292,6 +322,9 @@ std::string print(const VerificationReport& report)
                     ? fmt::format("outstanding: a signature in field {}\n", party.field)
                     : fmt::format("outstanding: the signature of {} in field {}\n",
                                   party.organisation_name, party.field);
+    }
+    for (const PageDifference& difference : report.redline) {
+        text += print(difference) + "\n";
     }
     if (report.execution) {
         text += "executed: every party has signed\n";

@@ -105,6 +105,9 @@ struct PageDifference {
 
 std::string print(PageDifference::Kind kind);
 
+/// "page 3, clause 4.2: '12 months' replaced by '24 months' (number)"
+std::string print(const PageDifference& difference);
+
 /// The answer of the verifier. Integrity and completeness are separate: a file that only some of
 /// its parties have signed may pass, and is not executed.
 struct VerificationReport {

@@ -6,6 +6,7 @@
 #include "signing/checks/changes.h"
 #include "signing/checks/finding.h"
 #include "signing/checks/parties.h"
+#include "signing/checks/scan.h"
 #include "signing/checks/signature.h"
 #include "signing/checks/trust.h"
 #include "signing/detail/verifier.h"
@@ -94,6 +95,9 @@ private:
                 "no-signature", "", "the file has no electronic signature",
                 "Sign the contract electronically; a scan of a signature on paper cannot be "
                 "verified."));
+            if (auto scan = checks::check_scan(file, policy_)) {
+                report_.findings.push_back(std::move(*scan));
+            }
         }
     }
 
@@ -134,20 +138,18 @@ private:
 
     void judge_revisions(const pdf::PdfFile& file)
     {
-        std::optional<std::size_t> trusted;
+        // What the first signer signed is taken as it is, or compared with what was issued as a
+        // whole; only octets that were issued vouch for themselves.
+        std::size_t trusted = report_.signatures.empty() ? file.revisions().size() - 1
+                                                         : report_.signatures.front().revision - 1;
         if (policy_.issued) {
-            checks::AnchoringAnswer anchoring = checks::check_anchoring(file, *policy_.issued);
-            trusted = anchoring.revision;
-            if (anchoring.finding) {
-                report_.findings.push_back(*anchoring.finding);
-            }
+            checks::AnchoringAnswer answer = checks::check_anchoring(file, trusted, policy_);
+            trusted = answer.revision.value_or(trusted);
+            report_.anchoring = answer.anchoring;
+            report_.redline = std::move(answer.redline);
+            append(report_.findings, std::move(answer.findings));
         }
-        if (!trusted) {
-            // Nothing to compare with: what the first signer signed is taken as it is.
-            trusted = report_.signatures.empty() ? file.revisions().size() - 1
-                                                 : report_.signatures.front().revision - 1;
-        }
-        for (std::size_t k = *trusted + 1; k < file.revisions().size(); ++k) {
+        for (std::size_t k = trusted + 1; k < file.revisions().size(); ++k) {
             append(report_.findings, checks::check_changes(file, k, policy_.limits));
         }
     }
@@ -243,6 +245,8 @@ VerificationReport Verifier::examine(ByteView upload, const VerificationPolicy& 
 void Verifier::conclude(VerificationReport& report, const VerificationPolicy& policy)
 {
     const bool is_executed = report.verdict() == Verdict::Passed && report.issued &&
+                             report.anchoring &&
+                             policy.accepted_anchoring.count(*report.anchoring) != 0 &&
                              !policy.required.empty() && report.outstanding.empty();
     if (!is_executed) {
         return;

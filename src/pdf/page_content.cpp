@@ -76,6 +76,7 @@ struct GraphicsState {
     double line_width = 1;
     std::map<std::string, std::string> parameters; ///< cap, dash, blend mode, ...
     std::string clip;
+    Rectangle clip_box = everywhere;
 };
 
 /// The path under construction, in points of the page.
@@ -105,6 +106,7 @@ public:
         double size = 0;
         const Font* font = nullptr;
         Digest style = Digest::of({});
+        Rectangle clip;
     };
 
     /// True if the glyph begins a run of its own.
@@ -118,19 +120,16 @@ public:
                              .font = placed.font->name(),
                              .size = placed.size,
                              .start = placed.start,
-                             .box = {1e9, 1e9, -1e9, -1e9},
+                             .clip = placed.clip,
                              .is_blank = is_blank,
+                             .shapes = Digest::of({}),
                              .look = Digest::of({}),
                              .order = order});
-            codes_ = placed.style.hex() + placed.font->shapes().hex();
+            codes_ = placed.font->shapes().hex();
         }
         TextRun& run = runs_.back();
         run.text += glyph.text;
         codes_ += fmt::format("{:X} ", glyph.code);
-        // Glyphs may reach above and below their line; a whole size either way covers them.
-        const Rectangle box = around({placed.start, placed.end}, placed.size);
-        run.box = {std::min(run.box.left, box.left), std::min(run.box.bottom, box.bottom),
-                   std::max(run.box.right, box.right), std::max(run.box.top, box.top)};
         last_ = placed;
         has_open_word_ = true;
         if (is_blank) {
@@ -142,7 +141,9 @@ public:
     void close()
     {
         if (has_open_word_) {
-            runs_.back().look = Digest::of(codes_);
+            TextRun& run = runs_.back();
+            run.shapes = Digest::of(codes_);
+            run.look = Digest::of(run.shapes.hex() + last_.style.hex());
         }
         has_open_word_ = false;
     }
@@ -150,7 +151,8 @@ public:
 private:
     bool continues(const Placed& next) const
     {
-        if (next.font->shapes() != last_.font->shapes() || next.style != last_.style || next.size != last_.size) {
+        if (next.font->shapes() != last_.font->shapes() || next.style != last_.style ||
+            next.size != last_.size) {
             return false;
         }
         const double length = std::hypot(last_.end.x - last_.start.x, last_.end.y - last_.start.y);
@@ -699,6 +701,7 @@ private:
     void narrow_clip(const std::string& shape, const std::vector<Point>& points)
     {
         state_.clip = Digest::of(state_.clip + shape + printed(points)).hex();
+        state_.clip_box = state_.clip_box.common_with(around(points, 0));
     }
 
     void add_mark(Mark::Kind kind, const std::string& look, std::vector<Point> points,
@@ -706,7 +709,8 @@ private:
     {
         file_.count_items(1);
         words_.close();
-        content_.marks.push_back({kind, Digest::of(look), std::move(points), box, order_++});
+        content_.marks.push_back({kind, Digest::of(look), std::move(points),
+                                  state_.clip_box.common_with(box), order_++});
     }
 
     // --- Pictures, shadings and forms -----------------------------------------------------------
@@ -929,7 +933,10 @@ private:
         const double width = glyph.advance * text.size;
         const Words::Placed placed{to_page.apply({0, text.rise}),
                                    to_page.apply({width * text.scale, text.rise}),
-                                   std::abs(text.size) * to_page.rise(), text.font, style_digest};
+                                   std::abs(text.size) * to_page.rise(),
+                                   text.font,
+                                   style_digest,
+                                   state_.clip_box};
         file_.count_items(1);
         if (words_.add(glyph, placed, order_)) {
             ++order_;
@@ -1041,6 +1048,17 @@ bool Rectangle::contains(const Rectangle& inner, double slack) const
 bool Rectangle::meets(const Rectangle& other) const
 {
     return left < other.right && other.left < right && bottom < other.top && other.bottom < top;
+}
+
+Rectangle Rectangle::common_with(const Rectangle& other) const
+{
+    return {std::max(left, other.left), std::max(bottom, other.bottom),
+            std::min(right, other.right), std::min(top, other.top)};
+}
+
+double Rectangle::area() const
+{
+    return right > left && top > bottom ? (right - left) * (top - bottom) : 0;
 }
 
 Rectangle rectangle_in(const View& view, const Object& object)

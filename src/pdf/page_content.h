@@ -26,7 +26,9 @@ struct Rectangle {
     /// `inner` lies inside, or sticks out by no more than `slack` points.
     bool contains(const Rectangle& inner, double slack) const;
     bool meets(const Rectangle& other) const;
-    double area() const { return (right - left) * (top - bottom); }
+    Rectangle common_with(const Rectangle& other) const;
+    /// 0 if there is nothing in it.
+    double area() const;
 };
 
 /// A word, or the blank after one, as the page shows it: codes side by side on one line, in one
@@ -36,10 +38,12 @@ struct TextRun {
     std::string font; ///< name without the tag of a subset
     double size = 0;  ///< points, as they appear
     Point start;      ///< on the base line
-    Rectangle box;    ///< never smaller than what is seen
+    Rectangle clip;   ///< nothing of it is seen outside
     bool is_blank = false;
-    /// What is drawn with which: font program, codes, colours, clip and all else that makes the
-    /// same word look otherwise.
+    /// What draws the glyphs: font program, encoding and codes. Says which shapes are seen,
+    /// whatever they are said to read as.
+    Digest shapes = Digest::of({});
+    /// These, with colours, clip and all else that makes the same word look otherwise.
     Digest look = Digest::of({});
     std::size_t order = 0; ///< of painting, on its page, marks included
 };
@@ -51,7 +55,7 @@ struct Mark {
     Kind kind = Kind::Path;
     Digest look = Digest::of({}); ///< all but the place
     std::vector<Point> points;    ///< of the path, or the corners of the picture
-    Rectangle box;                ///< never smaller than what is seen
+    Rectangle box;                ///< nothing of it is seen outside
     std::size_t order = 0;
 };
 

@@ -254,7 +254,7 @@ TEST(Verify, RefusesAnotherContractThanTheOneIssued)
         verified(signed_by(world(), world().nhs_england, other, "nhs-england", signed_at));
 
     EXPECT_EQ(report.verdict(), Verdict::Failed);
-    EXPECT_THAT(blocking_codes(report), ElementsAre("prefix-changed"));
+    EXPECT_THAT(blocking_codes(report), ElementsAre("prefix-changed", "anchoring"));
 }
 
 TEST(Verify, RefusesBytesAfterTheEnd)
