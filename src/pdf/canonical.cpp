@@ -34,6 +34,18 @@ void append_text(Bytes& out, char kind, ByteView text)
     out.append(text);
 }
 
+/// Leads nowhere, so that it does not matter whether it is an object of its own.
+bool is_plain(const Object& value)
+{
+    const auto leads_on = [](const Object& item) {
+        return item.get<Reference>() != nullptr || item.get<Array>() != nullptr ||
+               item.get<Dictionary>() != nullptr || item.get<Stream>() != nullptr;
+    };
+    const auto* array = value.get<Array>();
+    return array != nullptr ? std::none_of(array->begin(), array->end(), leads_on)
+                            : !leads_on(value);
+}
+
 } // namespace
 
 std::string canonical_number(const std::string& text)
@@ -103,15 +115,27 @@ void Canon::append_value(Bytes& out, const Object& value, Numbers& numbers)
     } else if (const auto* stream = value.get<Stream>()) {
         append_stream(out, *stream, numbers);
     } else if (const auto* reference = value.get<Reference>()) {
-        const auto landmark = landmarks_.find(reference->number);
-        if (landmark != landmarks_.end()) {
-            append_text(out, '!', landmark->second);
-        } else {
-            append_text(out, '@', std::to_string(numbers.of(reference->number)));
-        }
+        append_reference(out, *reference, numbers);
     } else {
         out += '0';
     }
+}
+
+void Canon::append_reference(Bytes& out, Reference reference, Numbers& numbers)
+{
+    const auto landmark = landmarks_.find(reference.number);
+    if (landmark != landmarks_.end()) {
+        append_text(out, '!', landmark->second);
+        return;
+    }
+    if (numbers.by_object.count(reference.number) == 0) {
+        const Object value = view_.object(reference);
+        if (is_plain(value)) {
+            append_value(out, value, numbers);
+            return;
+        }
+    }
+    append_text(out, '@', std::to_string(numbers.of(reference.number)));
 }
 
 void Canon::append_dictionary(Bytes& out, const Dictionary& dictionary, Numbers& numbers)

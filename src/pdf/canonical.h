@@ -32,6 +32,7 @@ private:
     struct Numbers;
 
     void append_value(Bytes& out, const Object& value, Numbers& numbers);
+    void append_reference(Bytes& out, Reference reference, Numbers& numbers);
     void append_dictionary(Bytes& out, const Dictionary& dictionary, Numbers& numbers);
     void append_stream(Bytes& out, const Stream& stream, Numbers& numbers);
 

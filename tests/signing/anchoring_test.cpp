@@ -1,6 +1,7 @@
 #include "signing/checks/anchoring.h"
 
 #include "base/files.h"
+#include "pdf/page_tree.h"
 #include "pdf/serialise.h"
 #include "pdf/update.h"
 #include "signing/contract_file.h"
@@ -83,7 +84,8 @@ public:
         entries["Type"] = Name{"Catalog"};
         entries["Pages"] = pages;
         if (draft_.has_fields) {
-            const Array fields = add_fields(*kids.back().get<Reference>());
+            const Object& page = kids.at(std::min<std::size_t>(1, kids.size() - 1));
+            const Array fields = add_fields(*page.get<Reference>());
             entries["AcroForm"] = table_.add(Dictionary{{"Fields", fields}, {"SigFlags", 1}});
         }
         table_.at(catalog) = entries;

@@ -213,7 +213,8 @@ std::vector<std::uint32_t> patched(const std::vector<std::uint32_t>& left,
 
 TEST(WordDifferences, AreThoseOfTheLongestCommonSubsequence)
 {
-    std::mt19937 random(20260301); // the same numbers every time
+    std::mt19937 engine(20260301); // the same numbers every time
+    const auto random = [&] { return static_cast<std::uint32_t>(engine()); };
     for (int round = 0; round < 500; ++round) {
         std::vector<std::uint32_t> left(random() % 30);
         std::vector<std::uint32_t> right(random() % 30);
