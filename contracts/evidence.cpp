@@ -26,7 +26,7 @@ Json to_json(const FrameworkContractEvidence& contract)
     for (const RequiredSignature& signature : contract.required_signatures) {
         signatures.push_back({{"field", signature.field},
                               {"organisation", signature.organisation},
-                              {"validly_signed", signature.is_validly_signed}});
+                              {"outcome", code_of(signature.outcome)}});
     }
     return {
         {"reference", contract.reference.print()},

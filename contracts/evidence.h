@@ -15,11 +15,11 @@
 
 namespace indenture::contracts {
 
-/// One signature a framework contract needs, and whether it is there.
+/// One signature a framework contract needs, and what the verifier said of it.
 struct RequiredSignature {
     std::string field;        ///< name of the PDF signature field
     std::string organisation; ///< whose signature it is
-    bool is_validly_signed = false;
+    SignatureOutcome outcome = SignatureOutcome::None;
 };
 
 /// What the register and the verifier know about one issued framework contract. Made of values,

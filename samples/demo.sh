@@ -89,6 +89,10 @@ step "Issue the agreement"
 expect 0 "$indenture" issue dsa "$university/dsa.json" --register "$register" --out "$out" \
     --at 2026-06-15T09:00:00Z
 
+step "Keep everything that proves it in one file, and verify again from that file alone"
+expect 0 "$indenture" bundle "$framework" --register "$register" --out "$out/evidence.zip"
+expect 0 "$indenture" verify-bundle "$out/evidence.zip"
+
 step "What the register says"
 expect 0 "$indenture" register log --register "$register"
 expect 0 "$indenture" register check --register "$register"

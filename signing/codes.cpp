@@ -61,6 +61,11 @@ constexpr auto rows = std::to_array<Code>({
      "The file has no electronic signature.",
      "Sign the contract electronically; a scan of a signature on paper cannot be verified.",
      "ISO 32000-1, 12.8.1"},
+    {"word-signature", Q::Integrity, V::Indeterminate, "SIG_CONSTRAINTS_FAILURE",
+     "The file is a Word file; a signature in a Word file is kept as evidence and executes "
+     "nothing.",
+     "Sign the PDF that was issued, and send that.",
+     "ECMA-376-2, 13; product policy (signing/README.md, Word signatures)"},
     // --- integrity: the signature
     {"sub-filter", Q::Integrity, V::Indeterminate, "SIG_CONSTRAINTS_FAILURE",
      "The signature is of a kind that is not accepted for contracts.",

@@ -44,9 +44,10 @@ Execution execution_of(const VerificationReport& report, const VerificationPolic
             continue;
         }
         const bool is_proven = signature.proven_time.has_value();
-        // The latest that is certain: whoever claims no time has signed by the time of the check.
+        // Whatever a signer's machine claimed, the signature was there when it was checked.
         const Instant signed_at =
-            is_proven ? *signature.proven_time : signature.claimed_time.value_or(report.at);
+            std::min(report.at, is_proven ? *signature.proven_time
+                                          : signature.claimed_time.value_or(report.at));
         execution.executants.emplace(signature.field,
                                      Executant{.party = party_of(signature.field, policy),
                                                .signer = *signature.signer,

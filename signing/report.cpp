@@ -126,16 +126,58 @@ Json json_of(const RequiredSignatory& party)
             {"signatories", party.signatory_names}};
 }
 
-std::string line_of(const SignatureReport& signature)
+std::string lines_of(const std::vector<PathStep>& path)
+{
+    std::string text;
+    for (const PathStep& step : path) {
+        text +=
+            fmt::format("    {}; revocation {}", step.certificate.subject, print(step.revocation));
+        text += step.revoked_at ? " on " + print(*step.revoked_at) : "";
+        text += step.source.empty() ? "\n" : fmt::format(" ({})\n", step.source);
+    }
+    return text;
+}
+
+std::string line_of(const TimestampReport& timestamp)
+{
+    return fmt::format("    timestamp of {}: {}; {}, {}\n",
+                       timestamp.at ? print(*timestamp.at) : "no known time",
+                       timestamp.authority ? timestamp.authority->subject : "nobody known",
+                       timestamp.is_intact ? "intact" : "NOT INTACT",
+                       timestamp.is_trusted ? "trusted" : "NOT TRUSTED");
+}
+
+std::string lines_of(const SignatureReport& signature)
 {
     const std::string signer = signature.signer ? signature.signer->person() : "unknown";
     const std::string organisation = signature.signer && !signature.signer->organisation.empty()
                                          ? " for " + signature.signer->organisation
                                          : "";
     const std::string time = signature.claimed_time ? ", " + print(*signature.claimed_time) : "";
-    return fmt::format("signature {}: {}{}{}; {}, {}, covers {}\n", signature.field, signer,
-                       organisation, time, signature.is_intact ? "intact" : "NOT INTACT",
-                       signature.is_trusted ? "trusted" : "NOT TRUSTED", print(signature.coverage));
+    std::string text =
+        fmt::format("{} {}: {}{}{}; {}, {}, covers {}\n",
+                    signature.is_timestamp ? "document timestamp" : "signature", signature.field,
+                    signer, organisation, time, signature.is_intact ? "intact" : "NOT INTACT",
+                    signature.is_trusted ? "trusted" : "NOT TRUSTED", print(signature.coverage));
+    const std::string proven =
+        signature.proven_time ? "proven by " + print(*signature.proven_time) : "time not proven";
+    text += fmt::format("    level {}, {}, authority {}\n", print(signature.level), proven,
+                        print(signature.authority));
+    text += lines_of(signature.path);
+    for (const TimestampReport& timestamp : signature.timestamps) {
+        text += line_of(timestamp);
+    }
+    return text;
+}
+
+std::string line_of(const PageDifference& difference)
+{
+    const std::string clause =
+        difference.clause.empty() ? "" : fmt::format(", clause {}", difference.clause);
+    const std::string flags =
+        difference.flags.empty() ? "" : fmt::format("  [{}]", fmt::join(difference.flags, ", "));
+    return fmt::format("redline: page {}{}: {}: \"{}\" -> \"{}\"{}\n", difference.page, clause,
+                       print(difference.kind), difference.issued, difference.uploaded, flags);
 }
 
 } // namespace
@@ -315,7 +357,13 @@ std::string print(const VerificationReport& report)
 {
     std::string text = print(report.verdict()) + "\n";
     for (const SignatureReport& signature : report.signatures) {
-        text += line_of(signature);
+        text += lines_of(signature);
+    }
+    if (report.anchoring) {
+        text += fmt::format("anchoring: class {}\n", print(*report.anchoring));
+    }
+    for (const PageDifference& difference : report.redline) {
+        text += line_of(difference);
     }
     for (const RequiredSignatory& party : report.outstanding) {
         text += party.organisation_name.empty()

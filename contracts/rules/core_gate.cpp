@@ -50,7 +50,7 @@ std::vector<std::string> missing_signatures(const FrameworkContractEvidence& con
 {
     std::vector<std::string> names;
     for (const RequiredSignature& signature : contract.required_signatures) {
-        if (!signature.is_validly_signed) {
+        if (signature.outcome != SignatureOutcome::Passed) {
             names.push_back(signature.organisation);
         }
     }

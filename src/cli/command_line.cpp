@@ -41,6 +41,8 @@ struct Arguments {
     SignOptions sign;
     VerifyOptions verify;
     AcceptOptions accept;
+    BundleOptions bundle;
+    VerifyBundleOptions verify_bundle;
     Task task;
 };
 
@@ -99,6 +101,11 @@ void add_common(CLI::App& app, CommonOptions& common)
         ->type_name("FILE|DIR");
     app.add_flag("--strict-fonts", common.refuses_substitutes,
                  "Refuse a document that asks for a font no file has the widths of");
+    app.add_option("--register-key", common.register_key,
+                   "Key with which the register seals executions; default: beside the register, "
+                   "made at first use")
+        ->envname("INDENTURE_REGISTER_KEY")
+        ->type_name("FILE");
 }
 
 void add_making(CLI::App& app, Arguments& arguments)
@@ -286,19 +293,107 @@ void add_gate(CLI::App& app, Arguments& arguments)
                     "Environment variable that holds the key's password");
     sign.add_option("--reason", arguments.sign.reason, "Reason stated in the signature");
     on_chosen(sign, arguments, arguments.sign, &cli::sign);
+}
 
+CLI::Option* add_terms(CLI::App& command, TermsOptions& terms)
+{
+    CLI::Option* trust =
+        command.add_option("--trust", terms.trust, "Trust anchors of signers (PEM)")
+            ->type_name("FILE");
+    command
+        .add_option("--timestamp-trust", terms.timestamp_trust,
+                    "Trust anchors of timestamp authorities (PEM); without any, no timestamp is "
+                    "believed")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+    command
+        .add_option("--evidence", terms.evidence,
+                    "Certificates, revocation lists and OCSP responses (DER or PEM), beside those "
+                    "in the file; nothing is fetched")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+    command.add_flag("--require-revocation", terms.requires_revocation,
+                     "Refuse a certificate whose revocation is not known");
+    command.add_option("--level", terms.level, "Lowest PAdES level to pass")
+        ->check(CLI::IsMember({"B", "T", "LT", "LTA"}))
+        ->capture_default_str();
+    command
+        .add_option("--accept-anchoring", terms.accepted_anchoring,
+                    "What may pass besides A, the issued octets with signatures after them: B, the "
+                    "same objects written anew; C, the same text in the same places")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"A", "B", "C"}));
+    command
+        .add_option("--appendix-pages", terms.appendix_pages_max,
+                    "How many pages a signing platform may add at the end of a copy of class C")
+        ->capture_default_str();
+    command
+        .add_option("--provider", terms.providers,
+                    "Signing platform whose seal may stand for a party's signature: organisation "
+                    "identifier, or SHA-256 of its certificate")
+        ->allow_extra_args(false)
+        ->type_name("ID");
+    return trust;
+}
+
+void add_verification(CLI::App& app, Arguments& arguments)
+{
+    VerifyOptions& options = arguments.verify;
     auto& verify = *app.add_subcommand("verify", "Say whether a signed PDF can be relied on");
-    verify.add_option("document", arguments.verify.document, "Signed PDF")->required();
-    verify.add_option("--trust", arguments.verify.trust, "Trust anchors (PEM)")->required();
-    verify.add_option("--issued", arguments.verify.issued,
+    verify.add_option("document", options.document, "Signed PDF");
+    add_terms(verify, options.terms);
+    verify.add_option("--issued", options.issued,
                       "The PDF that was issued: the signed one must start with its bytes");
-    on_chosen(verify, arguments, arguments.verify, &cli::verify);
+    verify.add_flag("--explain", options.explains,
+                    "Answer the six questions behind the verdict, with every reason");
+    verify.add_flag("--send-back", options.sends_back,
+                    "Write a letter for whoever must sign again; nothing if all is well");
+    verify.add_flag("--list-codes", options.lists_codes, "List every code of a finding and exit");
+    verify
+        .add_option("--etsi-xml", options.etsi_xml,
+                    "Write the report of ETSI TS 119 102-2 (XML) into this file")
+        ->type_name("FILE");
+    verify
+        .add_option("--bundle", options.bundle,
+                    "Write an evidence bundle (zip): everything the verdict rests on")
+        ->type_name("FILE");
+    on_chosen(verify, arguments, options, &cli::verify);
 
+    AcceptOptions& accepting = arguments.accept;
     auto& accept = *app.add_subcommand("accept", "Verify an upload, record it and move the state");
-    accept.add_option("document", arguments.accept.document, "Uploaded PDF")->required();
-    accept.add_option("--register", arguments.accept.register_file, "Register (file)")->required();
-    accept.add_option("--trust", arguments.accept.trust, "Trust anchors (PEM)")->required();
-    on_chosen(accept, arguments, arguments.accept, &cli::accept);
+    accept.add_option("document", accepting.document, "Uploaded PDF")->required();
+    accept.add_option("--register", accepting.register_file, "Register (file)")->required();
+    add_terms(accept, accepting.terms)->required();
+    accept.add_option("--contract", accepting.reference,
+                      "Reference of the contract, for a copy that does not start with its bytes");
+    auto* approver = accept.add_option(
+        "--approved-by", accepting.approved_by,
+        "Name of the person who answers for taking a copy of class B or C; recorded");
+    auto* reason = accept.add_option("--reason", accepting.reason, "Why; recorded");
+    approver->needs(reason);
+    reason->needs(approver);
+    accept.add_flag("--send-back", accepting.sends_back,
+                    "Write the letter for whoever must sign again instead of the report");
+    on_chosen(accept, arguments, accepting, &cli::accept);
+
+    auto& bundle = *app.add_subcommand(
+        "bundle", "Write everything that proves a signed contract into one file (zip)");
+    bundle.add_option("reference", arguments.bundle.reference, "Reference of the contract")
+        ->required();
+    bundle.add_option("--register", arguments.bundle.register_file, "Register (file)")->required();
+    bundle.add_option("--out", arguments.bundle.out, "Evidence bundle to write")->required();
+    bundle
+        .add_option("--manifest-token", arguments.bundle.manifest_token,
+                    "RFC 3161 timestamp token over the manifest.json of this very bundle")
+        ->type_name("FILE");
+    on_chosen(bundle, arguments, arguments.bundle, &cli::bundle);
+
+    auto& verify_bundle = *app.add_subcommand(
+        "verify-bundle", "Verify again from an evidence bundle alone; the answer must be the same");
+    verify_bundle.add_option("bundle", arguments.verify_bundle.bundle, "Evidence bundle")
+        ->required();
+    on_chosen(verify_bundle, arguments, arguments.verify_bundle, &cli::verify_bundle);
 }
 
 ExitStatus answer(const Error& error, bool json)
@@ -364,6 +459,7 @@ int run(int argc, char** argv)
     add_authoring(app, arguments);
     add_register(app, arguments);
     add_gate(app, arguments);
+    add_verification(app, arguments);
     try {
         std::vector<std::string> words = with_command({argv + std::min(argc, 1), argv + argc});
         std::reverse(words.begin(), words.end()); // as CLI11 wants them

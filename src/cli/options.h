@@ -3,6 +3,7 @@
 #include "cli/password.h"
 #include "workflow/office.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct CommonOptions {
     std::optional<std::string> templates; ///< folder of templates; default: the installed one
     std::optional<std::string> fonts;     ///< font configuration, or folder of the standard fonts
     bool refuses_substitutes = false;     ///< no family without metric-compatible file
+    std::optional<std::string> register_key; ///< file; default: beside the register
 };
 
 struct CheckOptions {
@@ -121,16 +123,48 @@ struct SignOptions {
     std::string reason;
 };
 
+/// On what terms a signed file is judged.
+struct TermsOptions {
+    std::string trust;                        ///< PEM
+    std::vector<std::string> timestamp_trust; ///< PEM
+    std::vector<std::string> evidence;        ///< certificates, CRLs, OCSP responses
+    bool requires_revocation = false;
+    std::string level = "B";
+    std::vector<std::string> accepted_anchoring; ///< besides A
+    std::size_t appendix_pages_max = 0;
+    std::vector<std::string> providers;
+};
+
 struct VerifyOptions {
     std::string document;
-    std::string trust;
+    TermsOptions terms;
     std::optional<std::string> issued;
+    bool explains = false;
+    bool sends_back = false;
+    bool lists_codes = false;
+    std::optional<std::string> etsi_xml; ///< write the report of ETSI TS 119 102-2 here
+    std::optional<std::string> bundle;   ///< write an evidence bundle here
 };
 
 struct AcceptOptions {
     std::string document;
     std::string register_file;
-    std::string trust;
+    TermsOptions terms;
+    std::optional<std::string> reference; ///< of the contract it is said to be a copy of
+    std::string approved_by;
+    std::string reason;
+    bool sends_back = false;
+};
+
+struct BundleOptions {
+    std::string reference;
+    std::string register_file;
+    std::string out;
+    std::optional<std::string> manifest_token;
+};
+
+struct VerifyBundleOptions {
+    std::string bundle;
 };
 
 } // namespace indenture::cli

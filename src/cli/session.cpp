@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/files.h"
+#include "cli/register_key.h"
 #include "layout/standard_fonts.h"
 #include "signing/sandbox/sandbox.h"
 
@@ -125,6 +126,23 @@ workflow::Office Session::open_office() const
             .fonts = load_fonts(),
             .limits = limits_,
             .verify = std::move(verify)};
+}
+
+workflow::Office Session::open_office(const std::string& register_file) const
+{
+    workflow::Office office = open_office();
+    office.seal = read_register_key(key_file_of(register_file));
+    return office;
+}
+
+std::string Session::key_file_of(const std::string& register_file) const
+{
+    return common_.register_key.value_or(default_key_of(register_file).string());
+}
+
+std::string Session::tool() const
+{
+    return "indenture " INDENTURE_VERSION;
 }
 
 } // namespace indenture::cli

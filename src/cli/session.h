@@ -18,6 +18,12 @@ public:
 
     /// Templates, schemas, rules and fonts read from disk.
     workflow::Office open_office() const;
+    /// With the key of a register, if there is one.
+    workflow::Office open_office(const std::string& register_file) const;
+    /// The file of a register's key.
+    std::string key_file_of(const std::string& register_file) const;
+    /// Name and version of this program.
+    std::string tool() const;
     layout::FontSet load_fonts() const;
     /// Verifies in a sandbox, which is started when this is asked for: ask before anything large or
     /// secret is read.

@@ -22,6 +22,7 @@ struct RoleRow {
 };
 
 constexpr std::string_view json_type = "application/json";
+constexpr std::string_view pem_type = "application/x-pem-file";
 constexpr std::string_view pdf_type = "application/pdf";
 constexpr std::string_view docx_type =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -33,7 +34,11 @@ constexpr std::array document_roles{
     RoleRow{DocumentRole::SignedPdf, "signed-pdf", pdf_type},
     // Nobody has vouched for what it is, so no program is invited to open it.
     RoleRow{DocumentRole::RefusedUpload, "refused-upload", "application/octet-stream"},
-    RoleRow{DocumentRole::TrustAnchors, "trust-anchors", "application/x-pem-file"},
+    RoleRow{DocumentRole::TrustAnchors, "trust-anchors", pem_type},
+    RoleRow{DocumentRole::TimestampAnchors, "timestamp-anchors", pem_type},
+    RoleRow{DocumentRole::ValidationData, "validation-data", pem_type},
+    RoleRow{DocumentRole::Policy, "policy", json_type},
+    RoleRow{DocumentRole::Execution, "execution", json_type},
     RoleRow{DocumentRole::Report, "report", json_type},
     RoleRow{DocumentRole::Decision, "decision", json_type},
 };

@@ -22,22 +22,26 @@ enum class EventKind {
 
 /// What a stored document is to the entry that names it.
 enum class DocumentRole {
-    Application,   ///< the JSON the contract was made from
-    Word,          ///< the contract as DOCX
-    Pdf,           ///< the contract as issued: the bytes every signed copy must start with
-    SignedPdf,     ///< an accepted upload
-    RefusedUpload, ///< an upload as it came, whatever it is
-    TrustAnchors,  ///< the certificates (PEM) a verification relied on
-    Report,        ///< the verification report (JSON)
-    Decision,      ///< the decision to issue with its findings (JSON)
+    Application,      ///< the JSON the contract was made from
+    Word,             ///< the contract as DOCX
+    Pdf,              ///< the contract as issued: the bytes every signed copy must start with
+    SignedPdf,        ///< an accepted upload
+    RefusedUpload,    ///< an upload as it came, whatever it is
+    TrustAnchors,     ///< the certificates (PEM) a verification relied on
+    TimestampAnchors, ///< those it relied on for timestamps (PEM)
+    ValidationData,   ///< certificates, CRLs and OCSP responses it was given besides (PEM)
+    Policy,           ///< what it was asked (JSON)
+    Execution,        ///< what was executed, under the register's seal (JSON)
+    Report,           ///< the verification report (JSON)
+    Decision,         ///< the decision to issue with its findings (JSON)
 };
 
 /// "issued", "verified", "refused", "state-moved"
 std::string print(EventKind kind);
 std::optional<EventKind> parse_event_kind(std::string_view text);
 
-/// "application", "word", "pdf", "signed-pdf", "refused-upload", "trust-anchors", "report",
-/// "decision"
+/// "application", "word", "pdf", "signed-pdf", "refused-upload", "trust-anchors",
+/// "timestamp-anchors", "validation-data", "policy", "execution", "report", "decision"
 std::string print(DocumentRole role);
 std::optional<DocumentRole> parse_document_role(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include "registry/register.h"
 #include "signing/verify.h"
 #include "workflow/office.h"
+#include "workflow/terms.h"
 
 #include <optional>
 #include <string>
@@ -21,10 +22,29 @@ struct Acceptance {
     signing::VerificationReport report;
 };
 
-/// Finds the contract whose issued bytes the upload starts with, verifies it against what the
-/// register says was issued and who must sign, and records the upload: Verified, or Refused with
-/// the state as it was. An upload that is no contract of this register is refused and not recorded.
-Acceptance accept_upload(const Bytes& upload, const Bytes& anchors, const Office& office,
+/// A named person who answers for taking a copy that was written anew or typeset again (classes B
+/// and C). Nobody can answer for one whose words differ.
+struct Approval {
+    std::string name;
+    std::string reason;
+};
+
+/// What came in.
+struct Upload {
+    Bytes octets;
+    /// Of the contract it is said to be a copy of; needed if it does not begin with what was
+    /// issued.
+    std::optional<std::string> reference = std::nullopt;
+    std::optional<Approval> approval = std::nullopt;
+};
+
+/// Finds the contract whose issued bytes the upload starts with, or the one it is said to be,
+/// verifies it against what the register says was issued and who must sign, and records the
+/// upload: Verified, under the office's seal once everybody has signed, or Refused with the state
+/// as it was. An upload that is no contract of this register is refused and not recorded. Throws
+/// Error(BadInput) for terms that would take a copy whose words differ, for an approval without a
+/// name or a reason, and for a reference that contradicts the upload.
+Acceptance accept_upload(const Upload& upload, const Terms& terms, const Office& office,
                          registry::Register& contract_register);
 
 /// {"accepted", "reference", "state_before", "state_after", "missing", "report"}

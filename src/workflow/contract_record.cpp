@@ -89,12 +89,20 @@ std::vector<std::string> signed_fields(const RegisterEntry& entry)
     return entry.event.payload.at("signed").get<std::vector<std::string>>();
 }
 
+/// Accepted again, e.g. because the register's key was replaced.
+bool is_same_copy(const RegisterEntry& entry, const RegisterEntry& other)
+{
+    return registry::document_of(entry.event, DocumentRole::SignedPdf) ==
+           registry::document_of(other.event, DocumentRole::SignedPdf);
+}
+
 std::optional<RegisterEntry> best_copy_of(const std::vector<RegisterEntry>& entries)
 {
     std::optional<RegisterEntry> best;
     for (const RegisterEntry& entry : entries) {
         if (entry.event.kind == EventKind::Verified &&
-            (!best || signed_fields(entry).size() > signed_fields(*best).size())) {
+            (!best || signed_fields(entry).size() > signed_fields(*best).size() ||
+             is_same_copy(entry, *best))) {
             best = entry;
         }
     }
@@ -184,6 +192,23 @@ contracts::Period foundation_of(const contracts::Dsa& dsa, const Office& office,
     return common;
 }
 
+/// Whoever wrote to the register without its key cannot make an execution.
+void must_be_sealed(const RegisterEntry& entry, const signing::VerifiedExecution& execution,
+                    const Office& office, const ReadableRegister& from)
+{
+    if (!office.seal) {
+        throw Error(ErrorCode::NotFound, {"the register's key", {}, {}},
+                    "it is needed to check what is sealed in the register; restore its file");
+    }
+    const Json sealed = signing::unseal(
+        stored(entry, DocumentRole::Execution, from), *office.seal,
+        {"the register", fmt::format("entry {}", entry.sequence), entry.event.reference});
+    if (!signing::confirms(execution, sealed)) {
+        throw damaged(entry, "the signed file no longer proves what was sealed when it was "
+                             "accepted; accept the signed file again");
+    }
+}
+
 } // namespace
 
 Bytes stored(const RegisterEntry& entry, DocumentRole role, const ReadableRegister& from)
@@ -237,16 +262,25 @@ contracts::LifecycleFacts facts_of(const ContractRecord& record, const Office& o
     return facts;
 }
 
-signing::VerificationPolicy policy_for(const ContractRecord& record, ByteView anchors, Instant at,
+signing::VerificationPolicy policy_for(const ContractRecord& record, const Terms& terms, Instant at,
                                        const Limits& limits,
                                        const ReadableRegister& contract_register)
 {
-    return {.at = at,
-            .anchors = signing::certificates_in_pem(anchors, "the trust anchors"),
-            .issued = stored(record.issue(), DocumentRole::Pdf, contract_register),
-            .issued_at = record.issue().at,
-            .required = record.required,
-            .limits = limits};
+    signing::VerificationPolicy policy = policy_of(terms, at, limits);
+    policy.issued = stored(record.issue(), DocumentRole::Pdf, contract_register);
+    policy.issued_at = record.issue().at;
+    policy.required = record.required;
+    policy.contract = record.issue().event.reference;
+    policy.term = term_of(record.contract);
+    return policy;
+}
+
+signing::VerificationPolicy policy_of_best_copy(const ContractRecord& record, const Limits& limits,
+                                                const ReadableRegister& contract_register)
+{
+    const RegisterEntry& copy = record.best_copy.value();
+    return policy_for(record, terms_of(copy, limits, contract_register), copy.at, limits,
+                      contract_register);
 }
 
 std::optional<signing::VerificationReport>
@@ -257,9 +291,13 @@ verify_best_copy(const ContractRecord& record, const Office& office,
         return std::nullopt;
     }
     const RegisterEntry& copy = *record.best_copy;
-    const Bytes anchors = stored(copy, DocumentRole::TrustAnchors, contract_register);
-    return office.verify(stored(copy, DocumentRole::SignedPdf, contract_register),
-                         policy_for(record, anchors, copy.at, office.limits, contract_register));
+    signing::VerificationReport report =
+        office.verify(stored(copy, DocumentRole::SignedPdf, contract_register),
+                      policy_of_best_copy(record, office.limits, contract_register));
+    if (report.execution) {
+        must_be_sealed(copy, *report.execution, office, contract_register);
+    }
+    return report;
 }
 
 } // namespace indenture::workflow

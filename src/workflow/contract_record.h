@@ -7,6 +7,7 @@
 #include "registry/register.h"
 #include "signing/report.h"
 #include "workflow/office.h"
+#include "workflow/terms.h"
 
 #include <optional>
 #include <string>
@@ -47,13 +48,19 @@ contracts::Period term_of(const Contract& contract);
 contracts::LifecycleFacts facts_of(const ContractRecord& record, const Office& office,
                                    const registry::ReadableRegister& contract_register);
 
-/// How an upload of this contract is judged as of a moment.
-signing::VerificationPolicy policy_for(const ContractRecord& record, ByteView anchors, Instant at,
+/// How an upload of this contract is judged as of a moment, on the terms given.
+signing::VerificationPolicy policy_for(const ContractRecord& record, const Terms& terms, Instant at,
                                        const Limits& limits,
                                        const registry::ReadableRegister& contract_register);
 
-/// The stored best copy verified anew, with the anchors and as of the moment of its acceptance.
-/// nullopt if no upload was accepted yet.
+/// How the best copy, which there is to be, was judged when it was accepted.
+signing::VerificationPolicy
+policy_of_best_copy(const ContractRecord& record, const Limits& limits,
+                    const registry::ReadableRegister& contract_register);
+
+/// The stored best copy verified anew, on the terms and as of the moment of its acceptance. nullopt
+/// if no upload was accepted yet. Throws Error(Damaged) if it proves an execution and what was
+/// sealed when it was accepted is missing, is not under this register's seal or says otherwise.
 std::optional<signing::VerificationReport>
 verify_best_copy(const ContractRecord& record, const Office& office,
                  const registry::ReadableRegister& contract_register);

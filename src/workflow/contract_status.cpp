@@ -10,7 +10,21 @@ namespace indenture::workflow {
 
 namespace {
 
-/// The reference as it was issued, for one that a person typed.
+std::vector<std::string> missing_signatures(const ContractRecord& record)
+{
+    const auto& signed_fields = record.signed_fields;
+    std::vector<std::string> missing;
+    for (const signing::RequiredSignatory& party : record.required) {
+        if (std::find(signed_fields.begin(), signed_fields.end(), party.field) ==
+            signed_fields.end()) {
+            missing.push_back(fmt::format("{} ({})", party.organisation_name, party.field));
+        }
+    }
+    return missing;
+}
+
+} // namespace
+
 std::string issued_reference(const std::string& typed,
                              const registry::ReadableRegister& contract_register)
 {
@@ -33,21 +47,6 @@ std::string issued_reference(const std::string& typed,
     }
     return last->event.reference;
 }
-
-std::vector<std::string> missing_signatures(const ContractRecord& record)
-{
-    const auto& signed_fields = record.signed_fields;
-    std::vector<std::string> missing;
-    for (const signing::RequiredSignatory& party : record.required) {
-        if (std::find(signed_fields.begin(), signed_fields.end(), party.field) ==
-            signed_fields.end()) {
-            missing.push_back(fmt::format("{} ({})", party.organisation_name, party.field));
-        }
-    }
-    return missing;
-}
-
-} // namespace
 
 ContractStatus status_of(const std::string& reference, Date day, const Office& office,
                          const registry::ReadableRegister& contract_register)

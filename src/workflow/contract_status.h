@@ -18,6 +18,11 @@ struct ContractStatus {
     std::vector<registry::RegisterEntry> entries;
 };
 
+/// The reference as it was issued, for one that a person typed; without a version, the one issued
+/// last. Throws as status_of does.
+std::string issued_reference(const std::string& typed,
+                             const registry::ReadableRegister& contract_register);
+
 /// By reference in the lenient form; without a version, the one issued last.
 /// Throws Error(NotFound) if it is not in the register, Error(BadInput) if it is no reference.
 ContractStatus status_of(const std::string& reference, Date day, const Office& office,

@@ -28,16 +28,17 @@ SignatureOutcome outcome_of(const std::optional<VerificationReport>& report)
     return SignatureOutcome::Indeterminate;
 }
 
-/// A party has validly signed only in a file that passed as a whole.
-bool is_validly_signed(const std::string& field, const std::optional<VerificationReport>& report)
+/// A party's signature is no better than the file as a whole.
+SignatureOutcome outcome_of(const std::string& field,
+                            const std::optional<VerificationReport>& report)
 {
-    if (!report || report->verdict() != signing::Verdict::Passed) {
-        return false;
-    }
-    return std::any_of(report->signatures.begin(), report->signatures.end(),
-                       [&](const auto& signature) { return signature.field == field; }) &&
-           std::none_of(report->outstanding.begin(), report->outstanding.end(),
-                        [&](const auto& party) { return party.field == field; });
+    const bool is_there =
+        report &&
+        std::any_of(report->signatures.begin(), report->signatures.end(),
+                    [&](const auto& signature) { return signature.field == field; }) &&
+        std::none_of(report->outstanding.begin(), report->outstanding.end(),
+                     [&](const auto& party) { return party.field == field; });
+    return is_there ? outcome_of(report) : SignatureOutcome::None;
 }
 
 contracts::FrameworkContractEvidence evidence_of(const ContractRecord& record,
@@ -57,7 +58,7 @@ contracts::FrameworkContractEvidence evidence_of(const ContractRecord& record,
         .state = state};
     for (const signing::RequiredSignatory& party : record.required) {
         evidence.required_signatures.push_back(
-            {party.field, party.organisation_name, is_validly_signed(party.field, report)});
+            {party.field, party.organisation_name, outcome_of(party.field, report)});
     }
     // Only the verifier's proof dates the signatures; without it no day is claimed.
     if (report && report->execution) {
@@ -68,10 +69,11 @@ contracts::FrameworkContractEvidence evidence_of(const ContractRecord& record,
 
 } // namespace
 
-Foundation foundation_of(const contracts::Dsa& dsa, Date decided_on, const Office& office,
+Foundation foundation_of(const contracts::Dsa& dsa, Instant now, const Office& office,
                          const registry::ReadableRegister& contract_register)
 {
-    Foundation foundation{{decided_on, {}}, {}};
+    const Date today = date_of(now);
+    Foundation foundation{{today, {}}, {}};
     for (const contracts::Controller& controller : dsa.controllers) {
         const auto& reference = controller.framework_contract.reference;
         if (contracts::evidence_about(reference, foundation.evidence) != nullptr) {
@@ -83,28 +85,37 @@ Foundation foundation_of(const contracts::Dsa& dsa, Date decided_on, const Offic
             continue;
         }
         const auto report = verify_best_copy(*record, office, contract_register);
-        const auto state =
-            contracts::state_at(facts_of(*record, office, contract_register), decided_on);
+        const auto state = contracts::state_at(facts_of(*record, office, contract_register), today);
         foundation.evidence.framework_contracts.push_back(
             evidence_of(*record, *dsfc, report, state));
         if (report && report->execution) {
-            foundation.executions.push_back(*report->execution);
+            if (auto proof = in_force(*report->execution, state, now)) {
+                foundation.executions.push_back(std::move(*proof));
+            }
         }
     }
     return foundation;
 }
 
-bool is_proven(const contracts::Dsa& dsa, const Foundation& foundation)
+std::optional<FoundedDsa> FoundedDsa::on(const contracts::Dsa& dsa, const Foundation& foundation)
 {
-    return std::all_of(dsa.controllers.begin(), dsa.controllers.end(), [&](const auto& controller) {
+    std::vector<InForce<signing::VerifiedExecution>> proofs;
+    for (const contracts::Controller& controller : dsa.controllers) {
         const auto* evidence =
             contracts::evidence_about(controller.framework_contract.reference, foundation.evidence);
-        return evidence != nullptr &&
-               std::any_of(foundation.executions.begin(), foundation.executions.end(),
-                           [&](const signing::VerifiedExecution& execution) {
-                               return execution.issued() == evidence->document_digest;
-                           });
-    });
+        const auto proof = std::find_if(
+            foundation.executions.begin(), foundation.executions.end(),
+            [&](const InForce<signing::VerifiedExecution>& each) {
+                return evidence != nullptr && each.proof().issued() == evidence->document_digest;
+            });
+        if (proof == foundation.executions.end()) {
+            return std::nullopt;
+        }
+        proofs.push_back(*proof);
+    }
+    return proofs.empty() ? std::nullopt
+                          : std::optional(FoundedDsa(contracts::bound_to(dsa, foundation.evidence),
+                                                     std::move(proofs)));
 }
 
 } // namespace indenture::workflow

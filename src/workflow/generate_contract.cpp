@@ -116,10 +116,11 @@ GeneratedContract generate_contract(const contracts::Dsfc& dsfc, const Json& app
                     is_draft, office);
 }
 
-GeneratedContract generate_contract(const contracts::Dsa& dsa, const Json& application,
-                                    bool is_draft, const Office& office)
+GeneratedContract generate_contract(const FoundedDsa& founded, const Json& application,
+                                    const Office& office)
 {
-    return generate(dsa, application, office.dsa, dsa.disclosing_party.organisation.name, is_draft,
+    const contracts::Dsa& dsa = founded.dsa();
+    return generate(dsa, application, office.dsa, dsa.disclosing_party.organisation.name, false,
                     office);
 }
 
@@ -132,7 +133,8 @@ std::vector<Finding> check_application(ContractKind kind, const Json& applicatio
 Draft generate_draft(ContractKind kind, const Json& application, const Office& office)
 {
     return with_parsed(kind, application, office, [&](const auto& contract, Draft& draft) {
-        draft.contract = generate_contract(contract, application, true, office);
+        draft.contract = generate(contract, application, office.form(kind),
+                                  contract.disclosing_party.organisation.name, true, office);
     });
 }
 

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "contracts/dsa.h"
 #include "contracts/dsfc.h"
+#include "workflow/evidence.h"
 #include "workflow/office.h"
 
 #include <optional>
@@ -25,11 +26,12 @@ Digest content_digest(const Json& fields, const Digest& template_digest);
 
 /// Merges, lays out, renders, and has the PDF read back by another reader before it is returned.
 /// The `application` the contract was read from travels in the PDF. Equal input gives equal octets:
-/// the dates in the files are the contract's own.
+/// the dates in the files are the contract's own. For signature an agreement is made only with the
+/// proof of what it rests on.
 GeneratedContract generate_contract(const contracts::Dsfc& dsfc, const Json& application,
                                     bool is_draft, const Office& office);
-GeneratedContract generate_contract(const contracts::Dsa& dsa, const Json& application,
-                                    bool is_draft, const Office& office);
+GeneratedContract generate_contract(const FoundedDsa& dsa, const Json& application,
+                                    const Office& office);
 
 /// Every finding of the schema and of the rules, but for those asked only of what is to be issued
 /// now (R-01 to R-03, F-04).

@@ -21,15 +21,15 @@ IssueDecision not_well_formed(std::vector<Finding> findings)
     return {.findings = std::move(findings), .evidence_digest = Digest::of("")};
 }
 
-Foundation found(const contracts::Dsfc&, Date today, const Office&, const ReadableRegister&)
+Foundation found(const contracts::Dsfc&, Instant now, const Office&, const ReadableRegister&)
 {
-    return {{today, {}}, {}};
+    return {{date_of(now), {}}, {}};
 }
 
-Foundation found(const contracts::Dsa& dsa, Date today, const Office& office,
+Foundation found(const contracts::Dsa& dsa, Instant now, const Office& office,
                  const ReadableRegister& from)
 {
-    return foundation_of(dsa, today, office, from);
+    return foundation_of(dsa, now, office, from);
 }
 
 IssueDecision decide(const contracts::Dsfc& dsfc, const Foundation& on, const Office& office)
@@ -49,17 +49,17 @@ GeneratedContract make(const contracts::Dsfc& dsfc, const Json& application, con
     return generate_contract(dsfc, application, false, office);
 }
 
-/// The agreement prints the digest of each framework contract it rests on. Whatever the rules said,
-/// there is none without the verifier's own proof.
+/// Whatever the rules said, there is no agreement without the verifier's own proofs.
 GeneratedContract make(const contracts::Dsa& dsa, const Json& application, const Foundation& on,
                        const Office& office)
 {
-    if (!is_proven(dsa, on)) {
+    const auto founded = FoundedDsa::on(dsa, on);
+    if (!founded) {
         throw Error(ErrorCode::Internal, {dsa.reference.print(), {}, {}},
                     "the rules allowed an agreement whose framework contracts are not proven to be "
-                    "signed");
+                    "signed and in force");
     }
-    return generate_contract(contracts::bound_to(dsa, on.evidence), application, false, office);
+    return generate_contract(*founded, application, office);
 }
 
 Json parties_of(const std::vector<contracts::SignatureBlock>& blocks)
@@ -189,7 +189,7 @@ IssueResult issue(const contracts::Parsed<Value>& parsed, const Json& applicatio
     }
     must_be_whole(*transaction);
     must_continue(contract, office, *transaction);
-    const Foundation foundation = found(contract, date_of(now), office, *transaction);
+    const Foundation foundation = found(contract, now, office, *transaction);
     IssueDecision decision = decide(contract, foundation, office);
     decision.findings.insert(decision.findings.begin(), parsed.findings.begin(),
                              parsed.findings.end());
@@ -213,7 +213,7 @@ IssueDecision may_issue(contracts::Parsed<Value> parsed, const Office& office,
         return not_well_formed(std::move(parsed.findings));
     }
     const Foundation foundation =
-        found(*parsed.value, date_of(office.clock.now()), office, contract_register);
+        found(*parsed.value, office.clock.now(), office, contract_register);
     IssueDecision decision = decide(*parsed.value, foundation, office);
     decision.findings.insert(decision.findings.begin(), parsed.findings.begin(),
                              parsed.findings.end());

@@ -8,9 +8,11 @@
 #include "contracts/reference.h"
 #include "layout/font_set.h"
 #include "render/write_pdf.h"
+#include "signing/seal.h"
 #include "signing/verify.h"
 #include "template/template.h"
 
+#include <optional>
 #include <string>
 
 namespace indenture::workflow {
@@ -43,6 +45,7 @@ struct Office {
     Limits limits;
     signing::VerifyFunction verify; ///< for every signed file: uploads, and those of the register
     Rendering rendering = {};
+    std::optional<signing::SealKey> seal = std::nullopt; ///< of the register in use
 
     const Form& form(ContractKind kind) const { return kind == ContractKind::Dsfc ? dsfc : dsa; }
 };

@@ -20,6 +20,14 @@ struct Demo {
     ~Demo() { fs::remove_all(out.parent_path()); }
 
     std::string file(const std::string& name) const { return (out / name).string(); }
+
+    /// The program with a file of the story, on its trust anchors and as of its day.
+    ProgramRun verify(const std::string& name, std::vector<std::string> options) const
+    {
+        options.insert(options.begin(), {INDENTURE_PROGRAM, "verify", file(name), "--trust",
+                                         file("pki/anchors.pem"), "--at", "2026-03-23T15:10:00Z"});
+        return run_program(options);
+    }
 };
 
 const Demo& demo()
@@ -94,6 +102,88 @@ TEST(DemoStory, LibreOfficeConvertsEveryWordFile)
         EXPECT_TRUE(fs::exists(demo().file("converted/" + stem + ".pdf"))) << run.out << run.err;
         EXPECT_THAT(run.err, Not(HasSubstr("rror"))) << run.err;
     }
+}
+
+TEST(DemoStory, KeepsTheRegistersKeyFromOthers)
+{
+    const auto status = fs::status(demo().file("register.db.key"));
+
+    EXPECT_EQ(status.permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST(DemoStory, ExplainsTheVerdictByItsSixQuestions)
+{
+    const auto run = demo().verify("signed.pdf", {"--explain"});
+
+    EXPECT_EQ(run.status, 0) << run.err;
+    for (const char* question : {"integrity: yes", "coverage: yes", "changes: yes", "trust: yes",
+                                 "anchoring: not asked", "authority: not asked"}) {
+        EXPECT_THAT(run.out, HasSubstr(question)) << run.out;
+    }
+}
+
+TEST(DemoStory, SendsATamperedCopyBackInPlainWords)
+{
+    const auto run = demo().verify("tampered.pdf", {"--send-back"});
+
+    EXPECT_EQ(run.status, 1);
+    EXPECT_THAT(run.out, HasSubstr("What to do"));
+    EXPECT_EQ(demo().verify("signed.pdf", {"--send-back"}).out, "");
+}
+
+TEST(DemoStory, WritesTheReportOfEtsiAndABundleBesideItsAnswer)
+{
+    const std::string xml = demo().file("report.xml");
+    const std::string zip = demo().file("alone.zip");
+
+    const auto run = demo().verify("signed.pdf", {"--etsi-xml", xml, "--bundle", zip});
+
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_TRUE(fs::exists(xml));
+    EXPECT_EQ(run_program({INDENTURE_PROGRAM, "verify-bundle", zip}).status, 0);
+}
+
+TEST(DemoStory, RefusesABundleThatWasTouched)
+{
+    const std::string zip = demo().file("touched.zip");
+    fs::copy_file(demo().file("evidence.zip"), zip, fs::copy_options::overwrite_existing);
+    fs::resize_file(zip, fs::file_size(zip) - 1);
+
+    EXPECT_EQ(run_program({INDENTURE_PROGRAM, "verify-bundle", zip}).status, 2);
+}
+
+TEST(DemoStory, RefusesAWordFileAsEvidenceOnly)
+{
+    const auto run = demo().verify("CON-999002-F4G5H-v2.03.docx", {});
+
+    EXPECT_EQ(run.status, 1);
+    EXPECT_THAT(run.out, HasSubstr("word-signature"));
+}
+
+TEST(DemoStory, RefusesMoreThanTheSignaturesProve)
+{
+    EXPECT_EQ(demo().verify("signed.pdf", {"--level", "LTA"}).status, 1);
+    EXPECT_EQ(demo().verify("signed.pdf", {"--level", "X"}).status, 2);
+    EXPECT_EQ(demo().verify("signed.pdf", {"--accept-anchoring", "D"}).status, 2);
+    EXPECT_EQ(demo().verify("signed.pdf", {"--evidence", demo().file("signed.pdf")}).status, 2);
+}
+
+TEST(Codes, AreListedWithoutAFile)
+{
+    const auto run = run_program({INDENTURE_PROGRAM, "verify", "--list-codes"});
+
+    EXPECT_EQ(run.status, 0);
+    EXPECT_THAT(run.out,
+                HasSubstr("| `digest-mismatch` | integrity | TOTAL-FAILED HASH_FAILURE |"));
+}
+
+TEST(Verify, AsksForWhatItNeeds)
+{
+    EXPECT_EQ(run_program({INDENTURE_PROGRAM, "verify"}).status, 2);
+    EXPECT_EQ(run_program({INDENTURE_PROGRAM, "accept", "x.pdf", "--register", "r", "--trust", "t",
+                           "--approved-by", "Ann"})
+                  .status,
+              2);
 }
 
 } // namespace

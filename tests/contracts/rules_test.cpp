@@ -96,7 +96,7 @@ TEST(R01, NamesWhoseSignatureIsMissing)
 {
     Evidence part_signed = evidence();
     contract_of(part_signed).state = ContractState::PartSigned;
-    contract_of(part_signed).required_signatures[1].is_validly_signed = false;
+    contract_of(part_signed).required_signatures[1].outcome = SignatureOutcome::None;
 
     EXPECT_THAT(
         decide(agreement(), part_signed),
@@ -113,7 +113,7 @@ TEST(R01, NamesBothWhenNobodySigned)
     contract.state = ContractState::Issued;
     contract.signature_outcome = SignatureOutcome::None;
     for (RequiredSignature& signature : contract.required_signatures) {
-        signature.is_validly_signed = false;
+        signature.outcome = SignatureOutcome::None;
     }
 
     EXPECT_THAT(decide(agreement(), unsigned_contract),
@@ -716,7 +716,7 @@ TEST(Evidence, HasAnotherDigestOnceAnythingChanges)
     Evidence other_state = evidence();
     contract_of(other_state).state = ContractState::Suspended;
     Evidence other_signature = evidence();
-    contract_of(other_signature).required_signatures[0].is_validly_signed = false;
+    contract_of(other_signature).required_signatures[0].outcome = SignatureOutcome::None;
     Evidence other_document = evidence();
     contract_of(other_document).document_digest = Digest::of("x");
 

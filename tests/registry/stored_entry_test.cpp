@@ -157,7 +157,8 @@ TEST(Entry, PrintsEveryKindAndRoleAsItReadsIt)
     for (const auto role :
          {DocumentRole::Application, DocumentRole::Word, DocumentRole::Pdf, DocumentRole::SignedPdf,
           DocumentRole::RefusedUpload, DocumentRole::TrustAnchors, DocumentRole::Report,
-          DocumentRole::Decision}) {
+          DocumentRole::TimestampAnchors, DocumentRole::ValidationData, DocumentRole::Policy,
+          DocumentRole::Execution, DocumentRole::Decision}) {
         EXPECT_EQ(parse_document_role(print(role)), role);
     }
     EXPECT_EQ(parse_event_kind("Issued"), std::nullopt);

@@ -155,6 +155,16 @@ TEST(Codes, FailWithTheSubIndicationsOfTheStandardOnly)
     }
 }
 
+TEST(Codes, AreDocumentedAsTheyAre)
+{
+    const std::string documented = text_of(fs::path(PROJECT_DIR) / "signing" / "codes.md");
+
+    for (const signing::Code& row : signing::codes()) {
+        EXPECT_NE(documented.find("| `" + std::string(row.code) + "` |"), std::string::npos)
+            << row.code << ": write signing/codes.md anew with indenture verify --list-codes";
+    }
+}
+
 TEST(Codes, AnUnknownCodeFails)
 {
     const signing::Outcome outcome = signing::outcome_of({.code = "never-heard-of",

@@ -44,7 +44,8 @@ workflow::Office checkout_office(const Clock& clock)
             .dsa = form("dsa"),
             .fonts = layout::standard_fonts(font_file),
             .limits = {},
-            .verify = signing::verify};
+            .verify = signing::verify,
+            .seal = signing::SealKey::from_seed(Bytes(32, 'k'))};
 }
 
 Json sample(const std::string& name)

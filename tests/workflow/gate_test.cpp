@@ -28,7 +28,6 @@ const std::string framework = "CON-999002-F4G5H-v2.03";
 /// The people who sign the university's contracts, and the authority that vouches for them.
 struct Pki {
     Credential root = make_root("Test Root");
-    Bytes anchors = pem_of({root.certificate});
     Bytes nhs_england = signer({"Imogen Hartley-Doyle", "NHS England", "OD:GB-X26"});
     Bytes university = signer({"Dr Siân Pryce-Jones", "Ravensmere University", "OD:GB-X9R01"});
     Bytes namesake = signer({"Perdita Vance", "Ravensmere University", "OD:GB-X9R77"});
@@ -79,8 +78,8 @@ protected:
     workflow::Acceptance accept(const Bytes& upload, const std::string& iso_date)
     {
         const FixedClock clock = morning_of(iso_date);
-        return workflow::accept_upload(upload, pki().anchors, checkout_office(clock),
-                                       *contract_register_);
+        return workflow::accept_upload({.octets = upload}, {.anchors = {pki().root.certificate}},
+                                       checkout_office(clock), *contract_register_);
     }
 
     Bytes issued_framework(const std::string& name)
@@ -325,8 +324,9 @@ TEST_F(Gate, AcceptsTheSignaturesOnEveryKindOfPdf)
                                      issued.contract.value().pdf, "2026-03-18");
         const Bytes whole = signed_by(pki().university, "recipient", half, "2026-03-20");
         const FixedClock later = morning_of("2026-03-23");
-        const auto accepted = workflow::accept_upload(whole, pki().anchors, checkout_office(later),
-                                                      *contract_register);
+        const auto accepted =
+            workflow::accept_upload({.octets = whole}, {.anchors = {pki().root.certificate}},
+                                    checkout_office(later), *contract_register);
 
         EXPECT_EQ(accepted.state_after, "signed");
     }

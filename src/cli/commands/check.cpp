@@ -14,7 +14,8 @@ namespace {
 std::vector<Finding> findings_of(const CheckOptions& options, const Session& session)
 {
     const Json application = session.read_json(options.application);
-    const workflow::Office office = session.open_office();
+    const workflow::Office office =
+        options.register_file ? session.open_office(*options.register_file) : session.open_office();
     if (!options.register_file) {
         return workflow::check_application(options.kind, application, office);
     }

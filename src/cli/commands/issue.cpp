@@ -19,7 +19,7 @@ ExitStatus issue(const IssueOptions& options, const CommonOptions& common)
     const auto contract_register = registry::open_sqlite_register(options.register_file, {});
     Progress progress(2);
     progress.step("Reading templates and fonts");
-    workflow::Office office = session.open_office();
+    workflow::Office office = session.open_office(options.register_file);
     office.rendering = rendering_of(options.pdf);
     progress.step("Deciding and making the contract");
 

@@ -4,6 +4,7 @@
 #include "cli/console.h"
 #include "cli/contract_files.h"
 #include "cli/progress.h"
+#include "cli/register_key.h"
 #include "cli/session.h"
 #include "registry/sqlite_register.h"
 #include "workflow/contract_status.h"
@@ -40,9 +41,9 @@ std::string extension_of(registry::DocumentRole role)
     if (type == "application/json") {
         return ".json";
     }
-    return role == registry::DocumentRole::Word           ? ".docx"
-           : role == registry::DocumentRole::TrustAnchors ? ".pem"
-                                                          : ".bin";
+    return type == "application/x-pem-file"       ? ".pem"
+           : role == registry::DocumentRole::Word ? ".docx"
+                                                  : ".bin";
 }
 
 /// Every document of the entries, named by entry and role.
@@ -65,7 +66,9 @@ void write_documents(const registry::ReadableRegister& contract_register,
 
 ExitStatus register_init(const RegisterOptions& options, const CommonOptions& common)
 {
+    const Session session(common);
     registry::init_sqlite_register(options.register_file, {});
+    make_register_key(session.key_file_of(options.register_file));
     if (common.json) {
         say_json(Json{{"register", options.register_file}, {"entries", 0}});
     } else {

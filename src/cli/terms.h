@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cli/options.h"
+#include "cli/session.h"
+#include "workflow/terms.h"
+
+namespace indenture::cli {
+
+/// Reads the files that the options name. Throws Error(BadInput) for a class or level that is none.
+workflow::Terms read_terms(const TermsOptions& options, const Session& session);
+
+} // namespace indenture::cli
