@@ -65,17 +65,18 @@ inline Date date(const std::string& iso)
 /// A framework contract as it stands once both parties have signed it.
 inline FrameworkContractEvidence fully_signed(const Dsfc& dsfc)
 {
-    return {
-        .reference = dsfc.reference,
-        .disclosing_party = dsfc.disclosing_party.organisation,
-        .recipient = dsfc.recipient.organisation,
-        .term = dsfc.term,
-        .document_digest = Digest::of(dsfc.reference.print()),
-        .signature_outcome = SignatureOutcome::Passed,
-        .required_signatures = {{"disclosing-party", dsfc.disclosing_party.organisation.name, true},
-                                {"recipient", dsfc.recipient.organisation.name, true}},
-        .last_signed_on = dsfc.issued_for_signature_on.plus_days(3),
-        .state = ContractState::InForce};
+    return {.reference = dsfc.reference,
+            .disclosing_party = dsfc.disclosing_party.organisation,
+            .recipient = dsfc.recipient.organisation,
+            .term = dsfc.term,
+            .document_digest = Digest::of(dsfc.reference.print()),
+            .signature_outcome = SignatureOutcome::Passed,
+            .required_signatures = {{"disclosing-party", dsfc.disclosing_party.organisation.name,
+                                     SignatureOutcome::Passed},
+                                    {"recipient", dsfc.recipient.organisation.name,
+                                     SignatureOutcome::Passed}},
+            .last_signed_on = dsfc.issued_for_signature_on.plus_days(3),
+            .state = ContractState::InForce};
 }
 
 /// The framework contracts of all samples, signed by all their parties.
