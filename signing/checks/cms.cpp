@@ -61,7 +61,7 @@ private:
     void ask(const cms::SignedData& data)
     {
         SignerAnswer signer = check_signer({.data = data,
-                                            .content = {octets_.before, octets_.after},
+                                            .content = octets_,
                                             .content_type = oid_data,
                                             .codes = {},
                                             .part = part_},

@@ -434,7 +434,8 @@ private:
                           "its message-digest attribute is absent or has several values");
         }
         answer_.message_digest = Bytes(claimed->content);
-        if (digest_of(*digest_, question_.content) != answer_.message_digest) {
+        const auto& [before, after] = question_.content;
+        if (digest_of(*digest_, {before, after}) != answer_.message_digest) {
             return refuse(question_.codes.digest,
                           "the octets it covers have been changed since it was made");
         }

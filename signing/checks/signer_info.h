@@ -3,10 +3,10 @@
 #include "base/date.h"
 #include "base/finding.h"
 #include "base/limits.h"
+#include "signing/checks/cms.h"
 #include "signing/detail/signed_data.h"
 #include "signing/validation_data.h"
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +26,8 @@ struct SignerCodes {
 /// What a SignedData must be to be asked about its signer.
 struct SignerQuestion {
     const cms::SignedData& data;
-    std::initializer_list<ByteView> content; ///< the octets signed, in pieces
-    std::string_view content_type;           ///< object identifier
+    SignedOctets content;          ///< what was signed, in two pieces
+    std::string_view content_type; ///< object identifier
     /// The first ESSCertID, which is SHA-1, will do: timestamps are older than its successor.
     bool accepts_old_certificate_id = false;
     SignerCodes codes;

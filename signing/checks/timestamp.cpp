@@ -184,7 +184,7 @@ private:
     void ask(const cms::SignedData& data)
     {
         SignerAnswer signer = check_signer({.data = data,
-                                            .content = {*data.content},
+                                            .content = {*data.content, ""},
                                             .content_type = oid_tst_info,
                                             .accepts_old_certificate_id = true,
                                             .codes = {.shape = "timestamp",

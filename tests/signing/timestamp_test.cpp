@@ -1,11 +1,16 @@
 #include "signing/checks/timestamp.h"
 
 #include "base/files.h"
+#include "pdf/file.h"
+#include "signing/checks/coverage.h"
 #include "signing/detail/der.h"
+#include "signing/field.h"
 #include "support/run_program.h"
 #include "support/test_timestamp.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -350,6 +355,78 @@ TEST(Timestamp, IsRefusedIfSomethingFollows)
 {
     EXPECT_THAT(codes(checked(timestamp_token(authority(), octets, {}) + "x")),
                 ElementsAre("timestamp"));
+}
+
+// --- Files of others ---------------------------------------------------------------------------
+
+/// The files whose every signature and timestamp must be found intact.
+std::vector<std::string> intact_files(const std::filesystem::path& folder)
+{
+    std::ifstream table(folder / "expected.tsv");
+    std::vector<std::string> files;
+    for (std::string line; std::getline(table, line);) {
+        if (line.find("\tintegrity-ok\t") != std::string::npos) {
+            files.push_back(line.substr(0, line.find('\t')));
+        }
+    }
+    return files;
+}
+
+struct Tokens {
+    int intact = 0;
+    std::vector<std::string> others; ///< with their findings
+};
+
+void count(const TimestampAnswer& answer, const std::string& where, Tokens& tokens)
+{
+    if (answer.is_intact && !blocks(answer.findings)) {
+        ++tokens.intact;
+    } else {
+        tokens.others.push_back(where + ": " + print(answer.findings));
+    }
+}
+
+void count(const pdf::PdfFile& file, const signing::SignatureField& field, const std::string& where,
+           Tokens& tokens)
+{
+    const auto coverage = signing::checks::check_coverage(file, field, {});
+    const signing::checks::SignedOctets covered{
+        file.bytes().substr(0, coverage.hole_begin),
+        file.bytes().substr(coverage.hole_end, coverage.end - coverage.hole_end)};
+    const pdf::Object format = file.view(coverage.revision).entry(*field.value, "SubFilter");
+    if (format == pdf::Object(pdf::Name{"ETSI.RFC3161"})) {
+        count(signing::checks::check_timestamp(coverage.contents, covered, "t", {}), where, tokens);
+        return;
+    }
+    const auto cms = signing::checks::check_cms(coverage.contents, covered, "s", {});
+    for (const Bytes& token : cms.timestamps) {
+        count(signing::checks::check_timestamp(token, {cms.signature_value, ""}, "t", {}), where,
+              tokens);
+    }
+}
+
+TEST(TimestampCorpus, FindsEveryTokenOfIntactFilesIntact)
+{
+    const auto folder = std::filesystem::path(SHARED_DIR) / "corpus" / "signatures";
+    if (!std::filesystem::exists(folder / "expected.tsv")) {
+        GTEST_SKIP() << "skipped: no corpus";
+    }
+    Tokens tokens;
+
+    for (const std::string& name : intact_files(folder)) {
+        const pdf::Reading reading = pdf::read(read_file(folder / name, 64U << 20U), {});
+        if (!reading.file) {
+            continue; // structure is another question
+        }
+        for (const auto& field : signing::signature_fields(reading.file->latest(), {})) {
+            if (field.value) {
+                count(*reading.file, field, name, tokens);
+            }
+        }
+    }
+
+    EXPECT_THAT(tokens.others, IsEmpty());
+    EXPECT_GE(tokens.intact, 40);
 }
 
 } // namespace
