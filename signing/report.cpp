@@ -1,5 +1,7 @@
 #include "signing/report.h"
 
+#include "base/utf8.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -13,6 +15,19 @@ namespace {
 bool is_blocking(const Finding& finding)
 {
     return finding.severity == Severity::Block || finding.severity == Severity::Overridable;
+}
+
+/// What a file says of itself need not be UTF-8, but JSON is.
+void make_well_formed(Json& value)
+{
+    if (auto* text = value.get_ptr<std::string*>()) {
+        *text = to_utf8(to_utf32(*text));
+    }
+    if (value.is_structured()) {
+        for (Json& member : value) {
+            make_well_formed(member);
+        }
+    }
 }
 
 Json optional_time(const std::optional<Instant>& time)
@@ -340,17 +355,19 @@ Json to_json(const VerificationReport& report)
     for (const RequiredSignatory& party : report.outstanding) {
         outstanding.push_back(json_of(party));
     }
-    return {{"verdict", print(report.verdict())},
-            {"sha256", report.upload.hex()},
-            {"size", report.size},
-            {"issued_sha256", report.issued ? Json(report.issued->hex()) : Json(nullptr)},
-            {"anchoring", report.anchoring ? Json(print(*report.anchoring)) : Json(nullptr)},
-            {"verified_as_of", print(report.at)},
-            {"signatures", signatures},
-            {"outstanding", outstanding},
-            {"redline", json_of(report.redline)},
-            {"used", json_of(report.used)},
-            {"findings", json_of(report.findings)}};
+    Json json{{"verdict", print(report.verdict())},
+              {"sha256", report.upload.hex()},
+              {"size", report.size},
+              {"issued_sha256", report.issued ? Json(report.issued->hex()) : Json(nullptr)},
+              {"anchoring", report.anchoring ? Json(print(*report.anchoring)) : Json(nullptr)},
+              {"verified_as_of", print(report.at)},
+              {"signatures", signatures},
+              {"outstanding", outstanding},
+              {"redline", json_of(report.redline)},
+              {"used", json_of(report.used)},
+              {"findings", json_of(report.findings)}};
+    make_well_formed(json);
+    return json;
 }
 
 std::string print(const VerificationReport& report)

@@ -135,6 +135,13 @@ CoverageAnswer check_coverage(const pdf::PdfFile& file, const SignatureField& fi
         return answer;
     }
     const bool is_last = answer.revision + 1 == file.revisions().size();
+    if (is_last && range->end != file.bytes().size()) {
+        answer.findings.push_back(block("coverage", part,
+                                        fmt::format("it covers {} octets, but the file has {}",
+                                                    range->end, file.bytes().size()),
+                                        "Send the file as the signing program saved it."));
+        return answer;
+    }
     answer.coverage = is_last ? Coverage::EntireFile : Coverage::EntireRevision;
     return answer;
 }

@@ -260,7 +260,15 @@ TEST(Verify, RefusesAnotherContractThanTheOneIssued)
 TEST(Verify, RefusesBytesAfterTheEnd)
 {
     EXPECT_THAT(codes_for(both_signed() + "x"), ElementsAre("trailing-bytes"));
-    EXPECT_THAT(codes_for(both_signed() + "\n\n"), ElementsAre("trailing-bytes"));
+    EXPECT_THAT(codes_for(both_signed() + "\n\n"), ElementsAre("trailing-bytes", "coverage"));
+}
+
+TEST(Verify, RefusesAnEndOfLineThatTheLastSignatureDoesNotCover)
+{
+    for (const char* end : {"\n", "\r", "\r\n"}) {
+        EXPECT_NE(verified(both_signed() + end).verdict(), Verdict::Passed);
+    }
+    EXPECT_THAT(codes_for(both_signed() + "\n"), ElementsAre("coverage"));
 }
 
 TEST(Verify, RefusesAFileThatIsCutOff)
