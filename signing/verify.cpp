@@ -2,10 +2,13 @@
 
 #include "base/error.h"
 #include "pdf/file.h"
+#include "signing/checks/active_content.h"
 #include "signing/checks/anchoring.h"
 #include "signing/checks/changes.h"
+#include "signing/checks/coverage.h"
 #include "signing/checks/finding.h"
 #include "signing/checks/parties.h"
+#include "signing/checks/permissions.h"
 #include "signing/checks/scan.h"
 #include "signing/checks/signature.h"
 #include "signing/checks/trust.h"
@@ -142,16 +145,25 @@ private:
         // whole; only octets that were issued vouch for themselves.
         std::size_t trusted = report_.signatures.empty() ? file.revisions().size() - 1
                                                          : report_.signatures.front().revision - 1;
+        bool is_issued = false;
         if (policy_.issued) {
             checks::AnchoringAnswer answer = checks::check_anchoring(file, trusted, policy_);
+            is_issued = answer.revision.has_value();
             trusted = answer.revision.value_or(trusted);
             report_.anchoring = answer.anchoring;
             report_.redline = std::move(answer.redline);
             append(report_.findings, std::move(answer.findings));
         }
-        for (std::size_t k = trusted + 1; k < file.revisions().size(); ++k) {
-            append(report_.findings, checks::check_changes(file, k, policy_.limits));
+        checks::History history(file, policy_.limits);
+        const checks::Base base{.revision = trusted, .is_issued = is_issued};
+        checks::ChangesAnswer changes = checks::check_changes(history, base);
+        append(report_.findings, std::move(changes.findings));
+        append(report_.findings, checks::check_permissions(history, base, changes.roles));
+        if (!is_issued) {
+            append(report_.findings, checks::remark_active_content(file.view(trusted)));
         }
+        append(report_.findings, checks::check_ranges(report_.signatures));
+        append(report_.findings, checks::check_dictionaries(history, report_.signatures));
     }
 
     void judge_parties(const std::vector<SignatureField>& fields)

@@ -1,470 +1,137 @@
 #include "signing/checks/changes.h"
 
-#include "base/error.h"
+#include "signing/checks/changes_form.h"
+#include "signing/checks/changes_store.h"
+#include "signing/checks/changes_trailer.h"
+#include "signing/checks/comparison.h"
 #include "signing/checks/finding.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
-#include <set>
+#include <iterator>
 
 namespace indenture::signing::checks {
 
 namespace {
 
-using pdf::Dictionary;
-using pdf::Location;
-using pdf::Object;
-using pdf::Reference;
+constexpr const char* sign_then_archive =
+    "Send the contract with nothing done to it but signing; validation data and timestamps come "
+    "after the last signature.";
 
-constexpr const char* only_sign =
-    "Send the contract as it was issued, with nothing done to it but signing.";
-
-Object at(const Dictionary& dictionary, const std::string& key)
+void append(std::vector<Finding>& to, std::vector<Finding> from)
 {
-    const auto found = dictionary.find(key);
-    return found == dictionary.end() ? Object() : found->second;
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-bool is_name(const Object& object, const char* name)
+std::size_t count_timestamps(const std::vector<SignatureField>& fields)
 {
-    return object == Object(pdf::Name{name});
+    return static_cast<std::size_t>(
+        std::count_if(fields.begin(), fields.end(),
+                      [](const auto& field) { return is_document_timestamp(*field.value); }));
 }
 
-/// The keys on which two dictionaries differ.
-std::set<std::string> differing_keys(const Dictionary& before, const Dictionary& after)
+Role role_of(const Comparison& comparison, const std::vector<SignatureField>& fields)
 {
-    std::set<std::string> keys;
-    for (const auto& [key, value] : before) {
-        if (after.count(key) == 0 || after.at(key) != value) {
-            keys.insert(key);
-        }
+    const std::size_t timestamps = count_timestamps(fields);
+    const std::size_t signatures = fields.size() - timestamps;
+    if (signatures == 1 && timestamps == 0) {
+        return Role::Signature;
     }
-    for (const auto& [key, value] : after) {
-        if (before.count(key) == 0) {
-            keys.insert(key);
-        }
-    }
-    return keys;
+    const bool is_archive =
+        signatures == 0 && (timestamps == 1 || (timestamps == 0 && changes_store(comparison)));
+    return is_archive ? Role::Archive : Role::Unexplained;
 }
 
-bool are_within(const std::set<std::string>& keys, const std::set<std::string>& allowed)
+std::string what_it_adds(const std::vector<SignatureField>& fields)
 {
-    return std::includes(allowed.begin(), allowed.end(), keys.begin(), keys.end());
+    return fields.empty() ? "it adds neither a signature nor validation data"
+                          : fmt::format("it adds {} signatures at once", fields.size());
 }
 
-std::string listed(const std::set<std::string>& keys)
+/// Every change that the rules do not explain.
+std::vector<Finding> compared(Comparison& comparison, const std::vector<SignatureField>& fields,
+                              bool is_issued)
 {
-    return "/" + fmt::format("{}", fmt::join(keys, ", /"));
+    explain_form(comparison, fields, is_issued);
+    if (changes_store(comparison)) {
+        explain_store(comparison);
+    }
+    return comparison.finish();
 }
 
-// What may make a viewer act, fetch, hide or show (ISO 32000-1, 8.11, 12.6).
-const std::set<std::string>& active_keys()
+ChangesAnswer check_step(History& history, std::size_t revision, bool is_issued)
 {
-    static const std::set<std::string> keys{
-        "A",    "AA",  "AF",         "Action", "EF",  "JS",        "JavaScript", "Launch", "OC",
-        "OCGs", "OPI", "OpenAction", "PS",     "Ref", "RichMedia", "URI",        "XFA"};
-    return keys;
+    Comparison comparison(history, revision - 1, revision);
+    comparison.refuse_awaited();
+    const auto fields = newly_signed(comparison);
+    const Role role = role_of(comparison, fields);
+    ChangesAnswer answer{{role}, check_trailer(history.file(), revision, is_issued)};
+    if (role == Role::Unexplained) {
+        comparison.refuse("revision-unexplained", what_it_adds(fields));
+        append(answer.findings, comparison.finish());
+        return answer;
+    }
+    if (role == Role::Signature && changes_store(comparison)) {
+        comparison.refuse("object-changed", "it adds validation data together with a signature");
+    }
+    append(answer.findings, compared(comparison, fields, is_issued));
+    return answer;
 }
 
-const Dictionary* dictionary_of(const Object& object)
+/// A step that looks innocent may still undo what an older signature saw.
+std::vector<Finding> check_since(History& history, std::size_t older, bool is_issued)
 {
-    if (const auto* stream = object.get<pdf::Stream>()) {
-        return stream->dictionary.get();
+    std::vector<Finding> findings;
+    for (std::size_t newer = older + 2; newer < history.size() && findings.empty(); ++newer) {
+        Comparison comparison(history, older, newer);
+        comparison.refuse_awaited();
+        const auto fields = newly_signed(comparison);
+        for (Finding& finding : compared(comparison, fields, is_issued)) {
+            if (finding.severity == Severity::Block) {
+                findings.push_back(std::move(finding));
+            }
+        }
     }
-    return object.get<Dictionary>();
+    return findings;
 }
 
-class RevisionCheck {
-public:
-    RevisionCheck(const pdf::PdfFile& file, std::size_t index, const Limits& limits)
-        : file_(file), index_(index), limits_(limits), before_(file.view(index - 1)),
-          after_(file.view(index)), part_(fmt::format("revision {}", index + 1))
-    {
+std::vector<Finding> check_order(const std::vector<Role>& roles, const Base& base)
+{
+    std::vector<Finding> findings;
+    bool is_archived = false;
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+        is_archived = is_archived || roles[i] == Role::Archive;
+        if (!is_archived || roles[i] != Role::Signature) {
+            continue;
+        }
+        const std::string part = fmt::format("revision {}", base.revision + i + 2);
+        const std::string text = "it is signed after validation data or a timestamp were added";
+        findings.push_back(base.is_issued ? block("revision-order", part, text, sign_then_archive)
+                                          : note(Severity::Warning, "revision-order", part, text));
     }
-
-    std::vector<Finding> run()
-    {
-        sort_changes();
-        check_trailer();
-        check_awaited();
-        const auto signed_fields = newly_signed();
-        if (signed_fields.size() == 1) {
-            check_signature(signed_fields.front());
-        } else if (signed_fields.empty() && has_new_validation_data()) {
-            check_validation_data();
-        } else {
-            refuse("revision-unexplained",
-                   signed_fields.empty()
-                       ? "it adds neither a signature nor validation data"
-                       : fmt::format("it adds {} signatures at once", signed_fields.size()));
-            refuse_uncleared();
-        }
-        return std::move(findings_);
-    }
-
-private:
-    void refuse(const char* code, const std::string& text)
-    {
-        findings_.push_back(block(code, part_, text, only_sign));
-    }
-
-    void refuse_object(std::uint32_t number, const std::string& text)
-    {
-        Finding finding = block("object-changed", part_, text, only_sign);
-        finding.where.position = fmt::format("object {}", number);
-        findings_.push_back(std::move(finding));
-        changed_.erase(number);
-    }
-
-    /// Splits what the revision declares into changed and new objects.
-    void sort_changes()
-    {
-        const auto& entries = file_.revisions()[index_].entries;
-        for (const auto& [number, location] : entries) {
-            const auto old = file_.location(index_ - 1, number);
-            if (old == location) {
-                continue;
-            }
-            const bool was_used = was_ever_used(number);
-            if (location.kind == Location::Kind::Free) {
-                if (was_used) {
-                    refuse_object(number, fmt::format("it deletes object {}", number));
-                }
-            } else if (was_used) {
-                changed_.insert(number);
-            } else {
-                new_.insert(number);
-            }
-            if (location.kind == Location::Kind::Compressed) {
-                containers_.insert(location.stream);
-            }
-        }
-    }
-
-    bool was_ever_used(std::uint32_t number) const
-    {
-        for (std::size_t k = 0; k < index_; ++k) {
-            const auto& entries = file_.revisions()[k].entries;
-            const auto found = entries.find(number);
-            if (found != entries.end() && found->second.kind != Location::Kind::Free) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    void check_trailer()
-    {
-        const Dictionary& old = before_.trailer();
-        const Dictionary& now = after_.trailer();
-        for (const char* key : {"Root", "Info"}) {
-            if (at(old, key) != at(now, key)) {
-                refuse("trailer-changed", fmt::format("its trailer has another /{}", key));
-            }
-        }
-        const Object old_id = before_.entry(old, "ID");
-        const Object new_id = after_.entry(now, "ID");
-        const auto* old_halves = old_id.get<pdf::Array>();
-        const auto* new_halves = new_id.get<pdf::Array>();
-        const bool has_kept_id = old_halves == nullptr || old_halves->empty() ||
-                                 (new_halves != nullptr && !new_halves->empty() &&
-                                  old_halves->front() == new_halves->front());
-        if (!has_kept_id) {
-            refuse("trailer-changed", "its trailer has another /ID");
-        }
-    }
-
-    /// An object may refer to one that does not exist, which then counts as null. Whoever adds the
-    /// missing one later changes what was signed without touching it.
-    void check_awaited()
-    {
-        for (const std::uint32_t number : std::set<std::uint32_t>(new_)) {
-            const auto referrers = before_.referrers_of(number);
-            if (!referrers.empty()) {
-                refuse_object(number, fmt::format("it adds object {}, to which object {} already "
-                                                  "referred",
-                                                  number, referrers.front()));
-                new_.erase(number);
-            }
-        }
-    }
-
-    std::vector<SignatureField> newly_signed() const
-    {
-        std::map<std::string, SignatureField> old;
-        for (SignatureField& field : signature_fields(before_, limits_)) {
-            old.emplace(field.name, std::move(field));
-        }
-        std::vector<SignatureField> result;
-        for (SignatureField& field : signature_fields(after_, limits_)) {
-            const auto found = old.find(field.name);
-            const bool was_signed = found != old.end() && found->second.value;
-            if (field.value && !was_signed) {
-                result.push_back(std::move(field));
-            }
-        }
-        return result;
-    }
-
-    // --- A signature --------------------------------------------------------------------------
-
-    void check_signature(const SignatureField& field)
-    {
-        const bool is_timestamp = is_name(at(*field.value, "Type"), "DocTimeStamp") ||
-                                  is_name(at(*field.value, "SubFilter"), "ETSI.RFC3161");
-        if (is_timestamp) {
-            findings_.push_back(block(
-                "timestamp-not-checked", part_,
-                fmt::format("field '{}' holds a document timestamp, which this version cannot "
-                            "check",
-                            field.name),
-                "Send the contract as it was before the timestamp was added."));
-            return;
-        }
-        check_form(field);
-        check_field(field);
-        clear_new_objects(field);
-        refuse_uncleared();
-    }
-
-    /// The catalog and the form may change in nothing but SigFlags.
-    void check_form(const SignatureField& field)
-    {
-        const Dictionary old_catalog = before_.catalog();
-        const Dictionary new_catalog = after_.catalog();
-        const Object old_form = at(old_catalog, "AcroForm");
-        const Object new_form = at(new_catalog, "AcroForm");
-        const auto* old_reference = old_form.get<Reference>();
-        const auto* new_reference = new_form.get<Reference>();
-        const std::uint32_t root = reference_number(at(after_.trailer(), "Root"));
-
-        if (changed_.count(root) != 0) {
-            const auto keys = differing_keys(old_catalog, new_catalog);
-            const bool moves_form = old_reference != nullptr || new_reference != nullptr;
-            if (moves_form || !are_within(keys, {"AcroForm"})) {
-                refuse_object(
-                    root, keys.empty() ? "it rewrites the catalog"
-                                       : fmt::format("it changes {} of the catalog", listed(keys)));
-            }
-            changed_.erase(root);
-        }
-        const Object old_entries = before_.resolved(old_form);
-        const Object new_entries = after_.resolved(new_form);
-        if (old_entries.get<Dictionary>() == nullptr || new_entries.get<Dictionary>() == nullptr) {
-            refuse("object-changed",
-                   fmt::format("there was no form for field '{}' before", field.name));
-            return;
-        }
-        const auto keys =
-            differing_keys(*old_entries.get<Dictionary>(), *new_entries.get<Dictionary>());
-        const std::uint32_t form = new_reference == nullptr ? root : new_reference->number;
-        if (!are_within(keys, {"SigFlags"})) {
-            refuse_object(form, fmt::format("it changes {} of the form", listed(keys)));
-        }
-        changed_.erase(form);
-    }
-
-    /// The field was reserved before, and changes in nothing but V and AP.
-    void check_field(const SignatureField& field)
-    {
-        const std::uint32_t number = field.reference.number;
-        if (new_.count(number) != 0) {
-            refuse("object-added",
-                   fmt::format("field '{}' was not reserved in the contract", field.name));
-            return;
-        }
-        const Object old = before_.object(field.reference);
-        const auto* old_field = old.get<Dictionary>();
-        if (changed_.count(number) == 0 || old_field == nullptr) {
-            refuse("object-changed", fmt::format("field '{}' is not its own to sign", field.name));
-            return;
-        }
-        const auto keys = differing_keys(*old_field, field.dictionary);
-        if (!are_within(keys, {"AP", "V"})) {
-            refuse_object(number,
-                          fmt::format("it changes {} of field '{}'", listed(keys), field.name));
-        }
-        changed_.erase(number);
-    }
-
-    /// New objects belong to the signature if its value or appearance leads to them.
-    void clear_new_objects(const SignatureField& field)
-    {
-        const Object old = before_.object(field.reference);
-        const auto* old_field = old.get<Dictionary>();
-        const bool has_new_appearance =
-            old_field == nullptr || at(*old_field, "AP") != at(field.dictionary, "AP");
-        const Object appearance = after_.entry(field.dictionary, "AP");
-        if (const auto* states = appearance.get<Dictionary>(); states && has_new_appearance) {
-            check_appearance(*states);
-        }
-        std::vector<Object> waiting{at(field.dictionary, "V"), at(field.dictionary, "AP")};
-        for (std::size_t i = 0; i < waiting.size(); ++i) {
-            const auto* reference = waiting[i].get<Reference>();
-            if (reference == nullptr) {
-                const Object current = waiting[i];
-                append_children(waiting, current);
-            } else if (const std::uint32_t number = reference->number; new_.erase(number) != 0) {
-                const Object object = after_.object({number});
-                check_passive(number, object);
-                append_children(waiting, object);
-            }
-        }
-    }
-
-    void check_appearance(const Dictionary& states)
-    {
-        const Object normal = after_.entry(states, "N");
-        const auto* form = normal.get<pdf::Stream>();
-        const bool is_form = form != nullptr && form->dictionary &&
-                             is_name(at(*form->dictionary, "Subtype"), "Form");
-        const auto reference = at(states, "N");
-        const bool is_new = reference.get<Reference>() != nullptr &&
-                            new_.count(reference.get<Reference>()->number) != 0;
-        const bool was_there = reference.get<Reference>() != nullptr && !is_new;
-        if (states.size() != 1 || !is_form || was_there) {
-            refuse("object-changed",
-                   "the signature's appearance is more than one new form of its own");
-        }
-    }
-
-    void check_passive(std::uint32_t number, const Object& object)
-    {
-        std::vector<Object> waiting{object};
-        for (std::size_t i = 0; i < waiting.size(); ++i) {
-            const Object current = waiting[i];
-            if (const auto* dictionary = dictionary_of(current)) {
-                for (const auto& [key, value] : *dictionary) {
-                    if (active_keys().count(key) != 0) {
-                        refuse_object(number, fmt::format("the signature brings /{} in object {}",
-                                                          key, number));
-                        return;
-                    }
-                }
-            }
-            append_children(waiting, current);
-        }
-    }
-
-    static void append_children(std::vector<Object>& list, const Object& object)
-    {
-        if (const auto* dictionary = dictionary_of(object)) {
-            for (const auto& [key, value] : *dictionary) {
-                list.push_back(value);
-            }
-        }
-        if (const auto* items = object.get<pdf::Array>()) {
-            list.insert(list.end(), items->begin(), items->end());
-        }
-    }
-
-    static std::uint32_t reference_number(const Object& object)
-    {
-        const auto* reference = object.get<Reference>();
-        return reference == nullptr ? 0 : reference->number;
-    }
-
-    // --- Validation data (ETSI EN 319 142-1, 5.4) ---------------------------------------------
-
-    bool has_new_validation_data() const { return after_.catalog().count("DSS") != 0; }
-
-    void check_validation_data()
-    {
-        const Dictionary old_catalog = before_.catalog();
-        const Dictionary new_catalog = after_.catalog();
-        const std::uint32_t root = reference_number(at(after_.trailer(), "Root"));
-        const auto keys = differing_keys(old_catalog, new_catalog);
-        if (!are_within(keys, {"DSS", "Extensions"})) {
-            refuse_object(root, fmt::format("it changes {} of the catalog", listed(keys)));
-        }
-        changed_.erase(root);
-
-        const Object store = at(new_catalog, "DSS");
-        if (at(old_catalog, "DSS") == store) {
-            changed_.erase(reference_number(store));
-        }
-        const Object entries = after_.resolved(store);
-        const auto* dictionary = entries.get<Dictionary>();
-        std::set<std::string> names;
-        if (dictionary != nullptr) {
-            for (const auto& entry : *dictionary) {
-                names.insert(entry.first);
-            }
-        }
-        if (dictionary == nullptr ||
-            !are_within(names, {"CRLs", "Certs", "OCSPs", "Type", "VRI"})) {
-            refuse("object-changed", "its validation data are not as the standard has them");
-        }
-        std::vector<Object> waiting{store, at(new_catalog, "Extensions")};
-        for (std::size_t i = 0; i < waiting.size(); ++i) {
-            const Object current = waiting[i];
-            const auto* reference = current.get<Reference>();
-            if (reference == nullptr) {
-                append_children(waiting, current);
-            } else if (seen_.insert(reference->number).second &&
-                       (new_.erase(reference->number) != 0 ||
-                        file_.revisions()[index_].entries.count(reference->number) != 0)) {
-                append_children(waiting, after_.object(*reference));
-            }
-        }
-        refuse_uncleared();
-    }
-
-    // --- What is left -------------------------------------------------------------------------
-
-    bool is_container(std::uint32_t number) const
-    {
-        return containers_.count(number) != 0 ||
-               file_.location(index_, number)->offset == file_.revisions()[index_].xref_offset;
-    }
-
-    void refuse_uncleared()
-    {
-        for (const std::uint32_t number : std::set<std::uint32_t>(changed_)) {
-            refuse_object(number, fmt::format("it changes object {}{}", number, kind_of(number)));
-        }
-        for (const std::uint32_t number : new_) {
-            if (!is_container(number)) {
-                Finding finding = block("object-added", part_,
-                                        fmt::format("it adds object {}{}, which no signature needs",
-                                                    number, kind_of(number)),
-                                        only_sign);
-                finding.where.position = fmt::format("object {}", number);
-                findings_.push_back(std::move(finding));
-            }
-        }
-    }
-
-    /// " (a Page)" if the object says what it is.
-    std::string kind_of(std::uint32_t number) const
-    {
-        const Object object = after_.object({number});
-        const Dictionary* dictionary = dictionary_of(object);
-        const Object type = dictionary == nullptr ? Object() : at(*dictionary, "Type");
-        const auto* name = type.get<pdf::Name>();
-        return name == nullptr ? "" : fmt::format(" (a {})", name->text);
-    }
-
-    const pdf::PdfFile& file_;
-    std::size_t index_;
-    const Limits& limits_;
-    const pdf::View& before_;
-    const pdf::View& after_;
-    std::string part_;
-    std::set<std::uint32_t> changed_;    ///< in use before, declared again, not yet cleared
-    std::set<std::uint32_t> new_;        ///< not yet cleared
-    std::set<std::uint32_t> containers_; ///< object streams
-    std::set<std::uint32_t> seen_;
-    std::vector<Finding> findings_;
-};
+    return findings;
+}
 
 } // namespace
 
-std::vector<Finding> check_changes(const pdf::PdfFile& file, std::size_t index,
-                                   const Limits& limits)
+ChangesAnswer check_changes(History& history, const Base& base)
 {
-    return RevisionCheck(file, index, limits).run();
+    ChangesAnswer answer;
+    for (std::size_t k = base.revision + 1; k < history.size(); ++k) {
+        ChangesAnswer step = check_step(history, k, base.is_issued);
+        answer.roles.push_back(step.roles.front());
+        append(answer.findings, std::move(step.findings));
+    }
+    append(answer.findings, check_order(answer.roles, base));
+    for (std::size_t older = base.revision; older < history.size(); ++older) {
+        const bool is_base = older == base.revision;
+        const bool is_signed =
+            is_base || answer.roles[older - base.revision - 1] == Role::Signature;
+        if (is_signed && !blocks(answer.findings)) {
+            append(answer.findings, check_since(history, older, base.is_issued));
+        }
+    }
+    return answer;
 }
 
 } // namespace indenture::signing::checks

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "pdf/parser.h"
 #include "signing/checks/finding.h"
+#include "signing/checks/values.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -18,10 +19,9 @@ struct Range {
     std::size_t end = 0;
 };
 
-std::optional<Range> read_range(const pdf::View& view, const pdf::Dictionary& value,
-                                std::size_t file_size)
+std::optional<Range> read_range(const pdf::Dictionary& value, std::size_t file_size)
 {
-    const pdf::Object object = view.entry(value, "ByteRange");
+    const pdf::Object object = at(value, "ByteRange");
     const auto* list = object.get<pdf::Array>();
     if (list == nullptr || list->size() != 4) {
         return std::nullopt;
@@ -91,6 +91,29 @@ bool lies_inside_object(const pdf::PdfFile& file, std::size_t revision, pdf::Ref
     return location->offset < range.first_size && range.second_begin <= parser.position();
 }
 
+/// The hole is the value of Contents and of no other key.
+bool follows_contents(ByteView before)
+{
+    while (!before.empty() && pdf::is_space(before.back())) {
+        before.remove_suffix(1);
+    }
+    constexpr ByteView key = "/Contents";
+    return before.size() >= key.size() && before.substr(before.size() - key.size()) == key;
+}
+
+// ISO 32000-2, table 255.
+std::optional<std::string> problem_of(const pdf::View& view, const pdf::Dictionary& value)
+{
+    const pdf::Object type = view.entry(value, "Type");
+    if (type != pdf::Object() && !is_name(type, "Sig") && !is_name(type, "DocTimeStamp")) {
+        return "its dictionary says that it is something else than a signature";
+    }
+    if (view.entry(value, "Filter").get<pdf::Name>() == nullptr) {
+        return "its dictionary names no /Filter";
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 CoverageAnswer check_coverage(const pdf::PdfFile& file, const SignatureField& field,
@@ -103,8 +126,10 @@ CoverageAnswer check_coverage(const pdf::PdfFile& file, const SignatureField& fi
 
     CoverageAnswer answer;
     answer.revision = revision_of(file, container_of(field));
-    const pdf::View& view = file.view(answer.revision);
-    const auto range = read_range(view, *field.value, file.bytes().size());
+    if (const auto why = problem_of(file.view(answer.revision), *field.value)) {
+        answer.findings.push_back(block("signature-dictionary", part, *why, sign_again));
+    }
+    const auto range = read_range(*field.value, file.bytes().size());
     if (!range) {
         answer.findings.push_back(
             bad_range("its ByteRange is not four numbers that begin at 0 and lie within the file"));
@@ -112,9 +137,10 @@ CoverageAnswer check_coverage(const pdf::PdfFile& file, const SignatureField& fi
     }
     const auto gap = hexadecimal(
         file.bytes().substr(range->first_size, range->second_begin - range->first_size));
-    const pdf::Object contents = view.entry(*field.value, "Contents");
+    const pdf::Object contents = at(*field.value, "Contents");
     const auto* octets = contents.get<pdf::String>();
-    if (!gap || octets == nullptr || *gap != octets->octets ||
+    if (!gap || octets == nullptr || !follows_contents(file.bytes().substr(0, range->first_size)) ||
+        *gap != octets->octets ||
         !lies_inside_object(file, answer.revision, container_of(field), *range, limits)) {
         answer.findings.push_back(
             bad_range("what its ByteRange leaves out is not exactly the string of its Contents"));
@@ -144,6 +170,46 @@ CoverageAnswer check_coverage(const pdf::PdfFile& file, const SignatureField& fi
     }
     answer.coverage = is_last ? Coverage::EntireFile : Coverage::EntireRevision;
     return answer;
+}
+
+std::vector<Finding> check_ranges(const std::vector<SignatureReport>& signatures)
+{
+    std::vector<Finding> findings;
+    const SignatureReport* before = nullptr;
+    for (const SignatureReport& signature : signatures) {
+        if (signature.byte_range == std::array<std::size_t, 4>{}) {
+            continue;
+        }
+        const bool is_nested =
+            before != nullptr &&
+            signature.byte_range[1] < before->byte_range[2] + before->byte_range[3];
+        if (is_nested) {
+            findings.push_back(
+                block("byte-range", "signature " + signature.field,
+                      fmt::format("its ByteRange and that of the signature in field '{}' overlap",
+                                  before->field),
+                      sign_again));
+        }
+        before = &signature;
+    }
+    return findings;
+}
+
+std::vector<Finding> check_dictionaries(History& history,
+                                        const std::vector<SignatureReport>& signatures)
+{
+    std::vector<Finding> findings;
+    const std::size_t last = history.size() - 1;
+    for (const SignatureReport& signature : signatures) {
+        const SignatureField* then = history.field(signature.revision - 1, signature.field);
+        const SignatureField* now = history.field(last, signature.field);
+        if (then == nullptr || now == nullptr || then->value != now->value) {
+            findings.push_back(block("signature-dictionary", "signature " + signature.field,
+                                     "the file says something else of it than when it was made",
+                                     sign_again));
+        }
+    }
+    return findings;
 }
 
 } // namespace indenture::signing::checks

@@ -205,4 +205,31 @@ std::vector<Finding> check_distinct(const std::vector<SignatureReport>& signatur
     return findings;
 }
 
+std::vector<Finding> check_signing_order(const std::vector<SignatureReport>& signatures,
+                                         const VerificationPolicy& policy)
+{
+    std::vector<Finding> findings;
+    auto next = policy.required.begin();
+    for (const SignatureReport& signature : signatures) {
+        const bool is_partys =
+            std::any_of(policy.required.begin(), policy.required.end(),
+                        [&](const auto& party) { return party.field == signature.field; });
+        if (!policy.is_order_binding || signature.is_timestamp || !is_partys) {
+            continue;
+        }
+        if (next->field != signature.field) {
+            findings.push_back(
+                block("signing-order", "signature " + signature.field,
+                      fmt::format("{} was to sign before it", next->organisation_name.empty()
+                                                                  ? "field '" + next->field + "'"
+                                                                  : next->organisation_name),
+                      "Have the parties sign one after the other, in the order "
+                      "agreed."));
+            return findings;
+        }
+        ++next;
+    }
+    return findings;
+}
+
 } // namespace indenture::signing::checks

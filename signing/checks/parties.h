@@ -32,4 +32,9 @@ std::optional<Finding> check_proven_time(const SignatureReport& signature,
 /// one person as an authority numbers them.
 std::vector<Finding> check_distinct(const std::vector<SignatureReport>& signatures);
 
+/// "signing-order" for each party that signed before one that comes first in `required`, if the
+/// policy makes that order binding.
+std::vector<Finding> check_signing_order(const std::vector<SignatureReport>& signatures,
+                                         const VerificationPolicy& policy);
+
 } // namespace indenture::signing::checks
