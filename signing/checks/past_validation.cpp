@@ -64,9 +64,7 @@ public:
             return std::move(answer_);
         }
         answer_.is_in_store = true;
-        if (chain_.size() > 1) {
-            answer_.issuer = chain_[1];
-        } else {
+        if (chain_.size() == 1) {
             heed_issuer_of_anchor();
         }
         for (std::size_t i = chain_.size() - 1; i-- > 0;) {
@@ -202,9 +200,8 @@ private:
                 X509_verify(anchor.get(), X509_get0_pubkey(candidate.get())) != 1) {
                 continue;
             }
-            answer_.issuer = detail::der_of(*candidate);
-            const StatusAnswer status =
-                check_revocation(status_question(chain_.front(), answer_.issuer));
+            const Bytes issuer = detail::der_of(*candidate);
+            const StatusAnswer status = check_revocation(status_question(chain_.front(), issuer));
             if (status.revocation == Revocation::Revoked) {
                 answer_.path.front().revocation = status.revocation;
                 answer_.path.front().revoked_at = status.revoked_at;

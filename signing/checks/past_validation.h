@@ -28,7 +28,6 @@ struct PastAnswer {
     bool is_trusted = false;
     std::vector<PathStep> path;
     std::vector<Finding> findings;
-    Bytes issuer; ///< the certificate above the leaf; empty if none is known
     /// When the leaf was revoked, if it was.
     std::optional<Instant> revoked_at;
     /// What says that the leaf was good came from somewhere else than an OCSP response in the file.

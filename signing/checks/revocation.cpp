@@ -119,21 +119,6 @@ public:
         return decision();
     }
 
-    std::vector<Instant> ocsp_times_in_file()
-    {
-        std::vector<Instant> times;
-        for (Response& response : question_.evidence.decoded().responses) {
-            const bool is_in_file = response.origins.contains(Origin::Store) ||
-                                    response.origins.contains(Origin::Signature);
-            if (is_in_file && answer_about_certificate(response) != nullptr &&
-                responder_of(response)) {
-                times.push_back(response.produced_at);
-            }
-        }
-        ERR_clear_error();
-        return times;
-    }
-
 private:
     template <typename Piece> void ask_unless_malformed(Piece& piece)
     {
@@ -708,6 +693,37 @@ private:
     CertificatePtr decoded_;
 };
 
+bool is_named_in(const OCSP_CERTID& id, X509& certificate)
+{
+    // OpenSSL's getter wants to hand out what could be changed.
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
+    auto* theirs = const_cast<OCSP_CERTID*>(&id);
+    ASN1_OCTET_STRING* name_hash = nullptr;
+    ASN1_OBJECT* algorithm = nullptr;
+    ASN1_INTEGER* serial = nullptr;
+    OCSP_id_get0_info(&name_hash, &algorithm, nullptr, &serial, theirs);
+    const EVP_MD* digest = EVP_get_digestbyobj(algorithm);
+    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+    unsigned size = 0;
+    return digest != nullptr &&
+           ASN1_INTEGER_cmp(serial, X509_get0_serialNumber(&certificate)) == 0 &&
+           X509_NAME_digest(X509_get_issuer_name(&certificate), digest, hash.data(), &size) == 1 &&
+           std::equal(hash.begin(), hash.begin() + size, ASN1_STRING_get0_data(name_hash),
+                      ASN1_STRING_get0_data(name_hash) + ASN1_STRING_length(name_hash));
+}
+
+bool names(const Response& response, X509& certificate)
+{
+    const int count = std::min(OCSP_resp_count(response.basic.get()), answers_max);
+    for (int i = 0; i < count; ++i) {
+        if (is_named_in(*OCSP_SINGLERESP_get0_id(OCSP_resp_get0(response.basic.get(), i)),
+                        certificate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 StatusAnswer check_revocation(const StatusQuestion& question)
@@ -717,12 +733,19 @@ StatusAnswer check_revocation(const StatusQuestion& question)
     return StatusSearch(question, certificate.certificate(), issuer.certificate()).run();
 }
 
-std::vector<Instant> ocsp_times_in_file(const StatusQuestion& question)
+std::vector<Instant> ocsp_times_in_file(ByteView certificate, const Evidence& evidence)
 {
-    const Lookup certificate(question, question.certificate);
-    const Lookup issuer(question, question.issuer);
-    return StatusSearch(question, certificate.certificate(), issuer.certificate())
-        .ocsp_times_in_file();
+    const CertificatePtr decoded = certificate_from(certificate);
+    std::vector<Instant> times;
+    for (const Response& response : evidence.decoded().responses) {
+        const bool is_in_file = response.origins.contains(Origin::Store) ||
+                                response.origins.contains(Origin::Signature);
+        if (is_in_file && names(response, *decoded)) {
+            times.push_back(response.produced_at);
+        }
+    }
+    ERR_clear_error();
+    return times;
 }
 
 } // namespace indenture::signing::checks

@@ -46,7 +46,8 @@ struct StatusAnswer {
 /// believed whenever the signature is right.
 StatusAnswer check_revocation(const StatusQuestion& question);
 
-/// When the OCSP responses in the file itself about a certificate were produced, signature right.
-std::vector<Instant> ocsp_times_in_file(const StatusQuestion& question);
+/// When the OCSP responses in the file itself that name a certificate were produced, whoever made
+/// them: by its serial number and its issuer's name.
+std::vector<Instant> ocsp_times_in_file(ByteView certificate, const Evidence& evidence);
 
 } // namespace indenture::signing::checks

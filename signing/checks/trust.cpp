@@ -388,20 +388,10 @@ private:
     void judge_ocsp_times(Examination& examination, const PastAnswer& past) const
     {
         const std::optional<Instant> stamped = earliest_intact_timestamp(examination);
-        if (!stamped || past.issuer.empty() || past.is_good_by_other_means) {
+        if (!stamped || past.is_good_by_other_means) {
             return;
         }
-        const std::vector<Instant> times =
-            ocsp_times_in_file({.certificate = *examination.cms->signer,
-                                .issuer = past.issuer,
-                                .others = others_,
-                                .anchors = anchors_,
-                                .evidence = evidence_,
-                                .proofs = proofs_,
-                                .best = *stamped,
-                                .control = policy_.at,
-                                .now = policy_.at,
-                                .rule = policy_.revocation});
+        const std::vector<Instant> times = ocsp_times_in_file(*examination.cms->signer, evidence_);
         if (times.empty()) {
             return;
         }
@@ -501,8 +491,7 @@ private:
     CertificateSet anchors_;
     CertificateSet timestamp_anchors_;
     CertificateSet others_;
-    // Remembers which signatures it has verified; what it says stays the same.
-    mutable Evidence evidence_;
+    Evidence evidence_;
     ProofsOfExistence proofs_;
     Pieces used_;
     TrustAnswer answer_;

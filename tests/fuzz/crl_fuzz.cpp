@@ -1,5 +1,6 @@
 // A stranger's list of revoked certificates, asked about a certificate.
 
+#include "signing/validation_data.h"
 #include "status_question.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)

@@ -34,7 +34,7 @@ inline void ask_about_revocation(const signing::ValidationData& data)
                                   .rule = signing::RevocationRule::Required};
     try {
         check_revocation(question);
-        ocsp_times_in_file(question);
+        ocsp_times_in_file(leaf, evidence);
     } catch (const Error&) {
     }
 }
