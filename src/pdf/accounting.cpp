@@ -97,7 +97,9 @@ std::vector<Accounting::Claim> Accounting::claims_of(const Scan& scan)
             TokenScanner scanner(file_.substr(0, frame->end), frame->begin);
             while (scanner.next().kind != TokenScanner::Kind::End) {
             }
-            check_comments(scanner.comments());
+            for (const Span& comment : scanner.comments()) {
+                report(comment, 0, "a comment stands in the cross-reference section");
+            }
         }
     }
     const std::size_t frames = claims.size();

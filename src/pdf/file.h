@@ -51,6 +51,7 @@ private:
     friend class FileContents;
     struct Reader;
     View(FileContents& contents, std::size_t index);
+    void require_agreement(std::uint32_t number, const Location& location) const;
 
     FileContents* contents_;
     std::size_t index_;

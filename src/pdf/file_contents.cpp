@@ -161,6 +161,14 @@ FileContents::Place FileContents::place_of(const Location& location, std::size_t
     return {table_.at(index, location.stream)->offset, location.index + std::size_t{1}};
 }
 
+std::optional<ByteView> FileContents::issued_text(const Place& place) const
+{
+    if (place.slot == 0 || place.offset >= issued_size_) {
+        return std::nullopt;
+    }
+    return streams_->text_of({place.offset, place.slot - 1});
+}
+
 FileContents::Known& FileContents::known(std::uint32_t number, const Location& location,
                                          std::size_t index)
 {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,9 @@ public:
     };
     /// `location` must be in use in revision `index`.
     Place place_of(const Location& location, std::size_t index) const;
+
+    /// The octets of an object in an object stream that we issued; nullopt for any other.
+    std::optional<ByteView> issued_text(const Place& place) const;
 
     struct Known {
         Object object;

@@ -5,28 +5,23 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <libdeflate.h>
-#include <memory>
 
 namespace indenture::pdf {
 
-namespace {
-
-struct Free {
-    void operator()(libdeflate_decompressor* decompressor) const
-    {
-        libdeflate_free_decompressor(decompressor);
-    }
-};
-
-} // namespace
-
-Bytes inflate(ByteView deflated, std::size_t size_max)
+void Inflater::Free::operator()(libdeflate_decompressor* decompressor) const
 {
-    const std::unique_ptr<libdeflate_decompressor, Free> decompressor(
-        libdeflate_alloc_decompressor());
-    if (!decompressor) {
+    libdeflate_free_decompressor(decompressor);
+}
+
+Inflater::Inflater() : decompressor_(libdeflate_alloc_decompressor())
+{
+    if (!decompressor_) {
         throw Error(ErrorCode::Internal, {}, "there is no memory for inflating");
     }
+}
+
+Bytes Inflater::inflate(ByteView deflated, std::size_t size_max) const
+{
     constexpr std::size_t usual_ratio = 6;
     constexpr std::size_t growth = 4;
     const std::size_t guess = std::max<std::size_t>(deflated.size(), 512) * usual_ratio;
@@ -35,7 +30,7 @@ Bytes inflate(ByteView deflated, std::size_t size_max)
         std::size_t read = 0;
         std::size_t size = 0;
         const auto status =
-            libdeflate_zlib_decompress_ex(decompressor.get(), deflated.data(), deflated.size(),
+            libdeflate_zlib_decompress_ex(decompressor_.get(), deflated.data(), deflated.size(),
                                           result.data(), room, &read, &size);
         if (status == LIBDEFLATE_SUCCESS) {
             result.resize(size);
@@ -49,6 +44,11 @@ Bytes inflate(ByteView deflated, std::size_t size_max)
                         fmt::format("a stream inflates to more than {} octets", size_max));
         }
     }
+}
+
+Bytes inflate(ByteView deflated, std::size_t size_max)
+{
+    return Inflater().inflate(deflated, size_max);
 }
 
 } // namespace indenture::pdf

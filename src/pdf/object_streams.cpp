@@ -1,7 +1,6 @@
 #include "pdf/object_streams.h"
 
 #include "base/error.h"
-#include "pdf/inflate.h"
 #include "pdf/parser.h"
 #include "pdf/token_scanner.h"
 
@@ -147,7 +146,7 @@ Bytes ObjectStreams::decoded(const Dictionary& dictionary, ByteView data)
         if (!is_flate || (parameters != dictionary.end() && parameters->second != Object())) {
             damaged("an object stream has a filter other than FlateDecode");
         }
-        content = inflate(data, limits_.pdf_stream_size_max);
+        content = inflater_.inflate(data, limits_.pdf_stream_size_max);
     }
     decoded_total_ += content.size();
     if (decoded_total_ > limits_.pdf_decoded_total_max) {

@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "pdf/accounting.h"
+#include "pdf/inflate.h"
 #include "pdf/location_table.h"
 
 #include <cstddef>
@@ -61,6 +62,7 @@ private:
     std::map<std::size_t, Content> contents_;         ///< by offset of the container
     std::map<std::uint32_t, std::size_t> containers_; ///< by number: where it is now
     std::size_t decoded_total_ = 0;
+    Inflater inflater_;
 };
 
 } // namespace indenture::pdf

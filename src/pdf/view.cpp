@@ -166,6 +166,18 @@ void View::Reader::require_agreement(std::uint32_t number, const Object& ours, s
     }
 }
 
+void View::Reader::require_agreement(ByteView text, const Object& ours)
+{
+    const bool is_agreed = guarded([&] {
+        return Comparison(0).agree(QPDFObjectHandle::parse(&document, std::string(text)), ours,
+                                   true);
+    });
+    refuse_warnings();
+    if (!is_agreed) {
+        damaged("two readings of the object disagree on what it says");
+    }
+}
+
 View::View(FileContents& contents, std::size_t index)
     : contents_(&contents), index_(index), reader_(std::make_unique<Reader>()),
       trailer_(contents.scan().revisions[index].trailer)
@@ -187,7 +199,7 @@ const Object& View::object(Reference reference) const
     try {
         FileContents::Known& known = contents_->known(reference.number, *location, index_);
         if (!known.is_agreed) {
-            reader_->require_agreement(reference.number, known.object, known.length);
+            require_agreement(reference.number, *location);
             known.is_agreed = true;
         }
         return known.object;
@@ -198,6 +210,25 @@ const Object& View::object(Reference reference) const
                      .position = error.where().position},
                     error.message());
     }
+}
+
+void View::require_agreement(std::uint32_t number, const Location& location) const
+{
+    const FileContents::Known& known = contents_->known(number, location, index_);
+    const FileContents::Place place = contents_->place_of(location, index_);
+    // qpdf makes all objects of an object stream to give one. Of what we issued ourselves, one is
+    // enough.
+    if (const auto text = contents_->issued_text(place)) {
+        reader_->require_agreement(*text, known.object);
+        return;
+    }
+    // The newest view that has the object there, so that qpdf makes it once.
+    const View& newest = contents_->views().back();
+    const auto last = contents_->table().at(newest.index_, number);
+    const bool is_still_there = last && last->kind != Location::Kind::Free &&
+                                contents_->place_of(*last, newest.index_) == place;
+    const View& view = is_still_there ? newest : *this;
+    view.reader_->require_agreement(number, known.object, known.length);
 }
 
 Object View::resolved(const Object& value) const

@@ -19,6 +19,8 @@ struct View::Reader {
     std::map<QPDFObjGen, QPDFXRefEntry> table();
     /// `length` is that of the data if the object is a stream.
     void require_agreement(std::uint32_t number, const Object& ours, std::size_t length);
+    /// The same for an object of whose place there is no doubt, from its octets alone.
+    void require_agreement(ByteView text, const Object& ours);
 
 private:
     void refuse_warnings();
