@@ -8,9 +8,12 @@
 #include "pdf/file.h"
 #include "pdf/update.h"
 #include "signing/contract_file.h"
+#include "signing/prepare.h"
+#include "signing/providers/pkcs12.h"
 #include "signing/verify.h"
 
 #include <chrono>
+#include <cstdio>
 #include <fmt/format.h>
 #include <functional>
 #include <string>
@@ -88,6 +91,8 @@ Bytes with_stream(const Bytes& file, std::size_t size)
         .bytes;
 }
 
+constexpr const char* password = "a password";
+
 /// `count` fields, each signed in a revision of its own.
 Bytes signed_often(const tests::World& world, std::size_t count)
 {
@@ -96,8 +101,15 @@ Bytes signed_often(const tests::World& world, std::size_t count)
         fields.push_back(fmt::format("party-{}", i));
     }
     Bytes file = tests::contract_file(fields, true);
+    Limits limits;
+    limits.pdf_revisions_max = count + 1;
+    const auto provider = signing::open_pkcs12(
+        tests::pkcs12(world.nhs_england, {world.issuing.certificate}, password), password, "");
     for (const std::string& field : fields) {
-        file = tests::signed_by(world, world.nhs_england, file, field, tests::signed_at);
+        const auto request =
+            signing::request_by(*provider, field, tests::signed_at, tests::signature_font());
+        file = signing::sign(pdf::PdfFile::open(file, "contract.pdf", limits), request, *provider,
+                             limits);
     }
     return file;
 }
@@ -114,6 +126,7 @@ void measure(const std::string& name, const Bytes& file, const signing::Verifica
     }
     fmt::print("{:34} {:>11} octets {:>9.1f} ms {:>7.1f} MB  {}{}\n", name, file.size(),
                time.count(), static_cast<double>(peak) / 1e6, print(report.verdict()), codes);
+    std::fflush(stdout);
 }
 
 } // namespace

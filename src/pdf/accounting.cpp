@@ -64,7 +64,7 @@ std::vector<Unaccounted> Accounting::account(const Scan& scan, std::size_t index
     check_lengths(revision);
     std::size_t cursor = revision.begin;
     if (index == 0) {
-        cursor = std::min(file_.find_first_of("\r\n"), revision.end); // "%PDF-1.7"
+        cursor = ByteView("%PDF-1.7").size();
     }
     for (const Claim& claim : claims_of(scan)) {
         if (claim.span.begin < cursor) {

@@ -84,6 +84,21 @@ TEST(Accounting, FindsAnEndOfFileHiddenInAComment)
     }
 }
 
+TEST(Accounting, FindsTextBehindTheVersionInTheFirstLine)
+{
+    Bytes file = HandMade::page().end().octets();
+    file.replace(file.find("1.7\n"), 4, "1.7 ");
+    const Reading reading = read(file, {});
+
+    ASSERT_TRUE(reading.file);
+    EXPECT_EQ(reading.file->unaccounted().size(), 0U); // the second line's comment follows
+
+    file.replace(file.find("1.7 %"), 5, "1.7 x");
+    const Reading other = read(file, {});
+    ASSERT_TRUE(other.file);
+    EXPECT_EQ(other.file->unaccounted().size(), 1U);
+}
+
 TEST(Accounting, FindsAnyCommentInTheCrossReferenceSection)
 {
     expect_found(HandMade::page().end("\n% a note\n"), "a comment stands in the cross-reference");
