@@ -32,6 +32,20 @@ std::string from_utf16(ByteView octets)
     return result;
 }
 
+// ISO 32000-1, D.2: PDFDocEncoding is Latin-1 but for these.
+char32_t from_pdf_doc_encoding(unsigned char octet)
+{
+    constexpr std::u32string_view accents = U"\u02D8\u02C7\u02C6\u02D9\u02DD\u02DB\u02DA\u02DC";
+    constexpr std::u32string_view signs =
+        U"\u2022\u2020\u2021\u2026\u2014\u2013\u0192\u2044\u2039\u203A\u2212\u2030"
+        U"\u201E\u201C\u201D\u2018\u2019\u201A\u2122\uFB01\uFB02\u0141\u0152\u0160"
+        U"\u0178\u017D\u0131\u0142\u0153\u0161\u017E\uFFFD\u20AC";
+    if (octet >= 0x18 && octet < 0x20) {
+        return accents[octet - 0x18U];
+    }
+    return octet >= 0x80 && octet <= 0xA0 ? signs[octet - 0x80U] : octet;
+}
+
 /// What a field has from itself and its ancestors.
 struct Inherited {
     std::string name;
@@ -156,8 +170,7 @@ std::string utf8_of(const pdf::String& text)
     }
     std::u32string characters;
     for (const char octet : octets) {
-        // PDFDocEncoding agrees with Latin-1 where names of people are concerned.
-        characters += static_cast<unsigned char>(octet);
+        characters += from_pdf_doc_encoding(static_cast<unsigned char>(octet));
     }
     return to_utf8(characters);
 }

@@ -168,6 +168,11 @@ private:
                 unknown.erase(key);
             }
         }
+        for (const char* key : {"Contents", "T", "TU"}) {
+            if (says_the_same(at(before, key), at(after, key))) {
+                unknown.erase(key);
+            }
+        }
         if (unknown.erase("AP") != 0) {
             check_appearance(before, after);
         }
@@ -175,6 +180,14 @@ private:
             comparison_.refuse_object(
                 number_, fmt::format("it changes {} of field '{}'", listed(unknown), field_.name));
         }
+    }
+
+    /// Some programs write the same text in another encoding.
+    static bool says_the_same(const Object& before, const Object& after)
+    {
+        const auto* was = before.get<pdf::String>();
+        const auto* is = after.get<pdf::String>();
+        return was != nullptr && is != nullptr && utf8_of(*was) == utf8_of(*is);
     }
 
     /// Details that signing programs set without showing or hiding anything.

@@ -148,8 +148,8 @@ void find_places(std::vector<std::string>& places, const Object& value, std::uin
 const std::set<std::string>& active_keys()
 {
     static const std::set<std::string> keys{
-        "A",    "AA",  "AF",         "Action", "EF",  "JS",        "JavaScript", "Launch", "OC",
-        "OCGs", "OPI", "OpenAction", "PS",     "Ref", "RichMedia", "URI",        "XFA"};
+        "A",    "AA",  "AF",         "EF", "JS",  "JavaScript", "Launch", "OC",
+        "OCGs", "OPI", "OpenAction", "PS", "Ref", "RichMedia",  "URI",    "XFA"};
     return keys;
 }
 

@@ -430,6 +430,38 @@ TEST(Changes, AllowWhatSigningProgramsSetOnTheirField)
     EXPECT_THAT(codes_of_field("DA", pdf::String{"/F 0 Tf"}), IsEmpty());
 }
 
+TEST(Changes, AllowTheSameTextInAnotherEncoding)
+{
+    EXPECT_THAT(codes_of_field("TU", pdf::String{"\xEF\xBB\xBFSignature of a"}), IsEmpty());
+    EXPECT_THAT(codes_of_field("TU", pdf::String{"\xEF\xBB\xBFSignature of b"}),
+                ElementsAre("object-changed"));
+}
+
+TEST(Changes, AllowASignatureThatNamesTheFieldsItLocks)
+{
+    const Growth file = contract().signed_in("a", [](Objects& objects, const Growth& honest) {
+        const auto field = signing::signature_fields(honest.open().latest(), {}).front();
+        Dictionary value = *field.value;
+        value["Reference"] =
+            Array{Dictionary{{"Type", Name{"SigRef"}},
+                             {"TransformMethod", Name{"FieldMDP"}},
+                             {"TransformParams", Dictionary{{"Type", Name{"TransformParams"}},
+                                                            {"Action", Name{"Exclude"}},
+                                                            {"Fields", Array{pdf::String{"b"}}}}},
+                             {"Data", honest.root()}}};
+        objects[field.value_reference->number] = value;
+    });
+
+    EXPECT_THAT(codes_of(file), IsEmpty());
+}
+
+TEST(Changes, ReadTheAccentsAndSignsOfPdfDocEncoding)
+{
+    EXPECT_EQ(signing::utf8_of(pdf::String{"O\x90"
+                                           "Brien \x80 \xE2 \xA0 \x1A"}),
+              "O’Brien • â € ˆ");
+}
+
 TEST(Changes, RefuseOtherChangesOfTheFieldSigned)
 {
     const std::vector<std::pair<std::string, Object>> edits{
