@@ -1,6 +1,7 @@
 #include "signing/certificate.h"
 
 #include "base/error.h"
+#include "signing/detail/certificate_set.h"
 #include "signing/detail/x509.h"
 
 #include <algorithm>
@@ -162,25 +163,24 @@ std::string Certificate::person() const
     return common_name;
 }
 
-Certificate read_certificate(ByteView der)
+Certificate detail::described(const X509& x509)
 {
-    const CertificatePtr x509 = certificate_from(der);
-    const X509_NAME& subject = *X509_get_subject_name(x509.get());
+    const X509_NAME& subject = *X509_get_subject_name(&x509);
     return {.subject = printed(subject),
-            .issuer = printed(*X509_get_issuer_name(x509.get())),
-            .serial = serial_of(*x509),
+            .issuer = printed(*X509_get_issuer_name(&x509)),
+            .serial = serial_of(x509),
             .common_name = name_part(subject, NID_commonName),
             .given_name = name_part(subject, NID_givenName),
             .surname = name_part(subject, NID_surname),
             .organisation = name_part(subject, NID_organizationName),
             .organisation_identifier = name_part(subject, NID_organizationIdentifier),
             .subject_serial = name_part(subject, NID_serialNumber),
-            .mails = mails_of(*x509),
+            .mails = mails_of(x509),
             .is_ambiguous = names_several_holders(subject),
-            .not_before = instant_of(*X509_get0_notBefore(x509.get())),
-            .not_after = instant_of(*X509_get0_notAfter(x509.get())),
-            .fingerprint = Digest::of(der),
-            .public_key = public_key_of(*x509)};
+            .not_before = instant_of(*X509_get0_notBefore(&x509)),
+            .not_after = instant_of(*X509_get0_notAfter(&x509)),
+            .fingerprint = Digest::of(der_of(x509)),
+            .public_key = public_key_of(x509)};
 }
 
 Json to_json(const Certificate& certificate)
@@ -197,6 +197,13 @@ Json to_json(const Certificate& certificate)
             {"not_before", indenture::print(certificate.not_before)},
             {"not_after", indenture::print(certificate.not_after)},
             {"sha256", certificate.fingerprint.hex()}};
+}
+
+Certificate read_certificate(ByteView der)
+{
+    Certificate certificate = described(*certificate_from(der));
+    certificate.fingerprint = Digest::of(der);
+    return certificate;
 }
 
 std::vector<Bytes> certificates_in_pem(ByteView pem, const std::string& source)

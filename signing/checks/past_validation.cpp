@@ -54,7 +54,7 @@ public:
         answer_.findings = std::move(path.findings);
         chain_ = std::move(path.chain);
         for (const Bytes& certificate : chain_) {
-            answer_.path.push_back({.certificate = read_certificate(certificate),
+            answer_.path.push_back({.certificate = described(certificate),
                                     .revocation = Revocation::NotNeeded,
                                     .revoked_at = std::nullopt,
                                     .source = ""});
@@ -75,6 +75,16 @@ public:
     }
 
 private:
+    Certificate described(const Bytes& certificate) const
+    {
+        for (const CertificateSet* set : {&question_.others, &question_.anchors}) {
+            if (X509* known = set->decoded().find(certificate)) {
+                return detail::described(*known);
+            }
+        }
+        return read_certificate(certificate);
+    }
+
     /// Nothing was asked about certificates of a path that does not hold.
     void mark_unasked()
     {

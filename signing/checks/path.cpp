@@ -272,7 +272,7 @@ private:
         const int error = X509_STORE_CTX_get_error(&context);
         X509* culprit = X509_STORE_CTX_get_current_cert(&context);
         const std::string subject =
-            culprit == nullptr ? "" : " (" + read_certificate(der_of(*culprit)).subject + ")";
+            culprit == nullptr ? "" : " (" + described(*culprit).subject + ")";
         return {code_of(error),
                 fmt::format("as of {} its certificate does not hold: {}{}", print(question_.at),
                             X509_verify_cert_error_string(error), subject),

@@ -71,7 +71,7 @@ bool is_accepted_signature(const X509_ALGOR& algorithm)
 
 std::string holder_of(const X509& certificate)
 {
-    const Certificate read = read_certificate(der_of(certificate));
+    const Certificate read = described(certificate);
     return read.common_name.empty() ? read.subject : read.common_name;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "signing/certificate.h"
 #include "signing/checks/path.h"
 #include "signing/detail/openssl.h"
 
@@ -17,3 +18,10 @@ struct CertificateSet::Decoded {
 };
 
 } // namespace indenture::signing::checks
+
+namespace indenture::signing::detail {
+
+/// What read_certificate says, without decoding the certificate once more.
+Certificate described(const X509& certificate);
+
+} // namespace indenture::signing::detail
