@@ -73,9 +73,6 @@ public:
         : examinations_(std::move(examinations)), file_(file), policy_(policy),
           anchors_(policy.anchors), timestamp_anchors_(policy.timestamp_anchors), proofs_(policy.at)
     {
-        for (const Bytes& certificate : policy.timestamp_anchors) {
-            others_.add(certificate);
-        }
     }
 
     TrustAnswer run()
