@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "signing/checks/finding.h"
 #include "signing/detail/algorithms.h"
+#include "signing/detail/der.h"
 #include "signing/detail/x509.h"
 
 #include <algorithm>
@@ -243,8 +244,9 @@ private:
         if (info_->signed_attributes.empty()) {
             return refuse(code, "its CMS message has no signed attributes");
         }
-        if (!asn1::is_distinguished(info_->signed_octets())) {
-            return refuse(code, "its signed attributes are not in the distinguished encoding");
+        signed_octets_ = info_->signed_octets();
+        if (!asn1::is_distinguished(signed_octets_)) {
+            refuse(code, "its signed attributes are not in the distinguished encoding");
         }
         return has_no_attribute_twice();
     }
@@ -444,16 +446,34 @@ private:
 
     bool check_value()
     {
-        if (key_ != nullptr &&
-            is_signature(*key_, algorithm_, info_->signed_octets(), info_->signature)) {
-            return true;
+        // What is signed is the distinguished encoding (RFC 5652, 5.4); some signers send another,
+        // or sign what they send. Both are refused already: this tells only what was changed.
+        const bool is_right = is_value_of(signed_octets_) || is_value_of(sorted_attributes());
+        if (!is_right) {
+            refuse(question_.codes.value, "its value was not made with its certificate's key");
         }
-        return refuse(question_.codes.value, "its value was not made with its certificate's key");
+        return is_right;
+    }
+
+    bool is_value_of(const Bytes& octets) const
+    {
+        return key_ != nullptr && is_signature(*key_, algorithm_, octets, info_->signature);
+    }
+
+    Bytes sorted_attributes() const
+    {
+        Reader attributes = Reader(signed_octets_).inside(asn1::tag::set);
+        std::vector<Bytes> members;
+        while (!attributes.is_at_end()) {
+            members.emplace_back(attributes.next().encoded);
+        }
+        return der::set_of(std::move(members));
     }
 
     const SignerQuestion& question_;
     const Limits& limits_;
     const cms::SignerInfo* info_ = nullptr; // belongs to the question
+    Bytes signed_octets_;                   // the signed attributes as sent, with the tag of a SET
     CertificatePtr signer_;
     EVP_PKEY* key_ = nullptr; // belongs to signer_
     const DigestAlgorithm* digest_ = nullptr;
