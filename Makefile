@@ -1,5 +1,5 @@
 # The two commands: `make demo` and `make test`. Each installs what is missing and builds first.
-.PHONY: demo test conformance lint bench bench-peers bench-layout fuzz install clean
+.PHONY: demo test conformance lint bench bench-peers bench-layout bench-verify fuzz install clean
 
 demo:
 	.ci/install build
@@ -55,6 +55,13 @@ bench-layout:
 	cmake --preset bench
 	cmake --build --preset bench
 	/usr/bin/python3 bench/layout/run.py build/bench build/bench-layout
+
+# Verification in the sandbox and without, beside pdfsig and pyHanko.
+bench-verify:
+	.ci/install build test
+	cmake --preset bench
+	cmake --build --preset bench
+	/usr/bin/python3 bench/verify/run.py build/bench build/bench-verify $(PYHANKO_PYTHON)
 
 install:
 	.ci/install build
