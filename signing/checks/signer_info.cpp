@@ -357,14 +357,15 @@ private:
         }
     }
 
-    // RFC 8933 and TS 119 312: one digest for everything, and a salt as long.
+    // RFC 8933 and TS 119 312: one digest for everything, and a salt no shorter than it. pyHanko's
+    // is as long as the key allows.
     void check_pss()
     {
         if (algorithm_.mask_digest != algorithm_.digest ||
-            algorithm_.salt_size != static_cast<int>(algorithm_.digest->size)) {
+            algorithm_.salt_size < static_cast<int>(algorithm_.digest->size)) {
             refuse_algorithm(fmt::format(
                 "its PSS parameters (digest {}, mask {}, salt of {} octets) are not "
-                "one digest with a salt as long",
+                "one digest with a salt at least as long",
                 algorithm_.digest->name, algorithm_.mask_digest->name, algorithm_.salt_size));
         }
     }

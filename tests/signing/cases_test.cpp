@@ -69,25 +69,12 @@ TEST(Cases, HaveNamesOfTheirOwn)
     }
 }
 
-/// Cases that the verifier still lets through, with what has to be built first. Each must go.
-const std::set<std::string>& open_holes()
-{
-    static const std::set<std::string> names{
-        // permissions: DocMDP
-        "CertifiedP1WithAnotherSignature",
-    };
-    return names;
-}
-
 // --- The cases --------------------------------------------------------------------------------
 
 class AttackedContract : public testing::TestWithParam<Case> {};
 
 TEST_P(AttackedContract, DoesNotPass)
 {
-    if (open_holes().count(GetParam().name) != 0) {
-        GTEST_SKIP() << "skipped: an open hole";
-    }
     const Bytes upload = GetParam().make(scene());
 
     const auto report = verified(upload);

@@ -20,6 +20,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import (
     DSSContentSettings,
     SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
 )
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -96,6 +97,7 @@ class Signing:
     certify: bool = False
     placement: SigDSSPlacementPreference = SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS
     md: str = "sha256"
+    before_stamp: bool = True  # the evidence about the document timestamp is under it
 
 
 def signed(pki, contract: bytes, signing: Signing) -> bytes:
@@ -112,6 +114,9 @@ def signed(pki, contract: bytes, signing: Signing) -> bytes:
             placement=signing.placement,
             # Before the signature exists there is no key for it in VRI.
             include_vri=signing.placement != SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE,
+            next_ts_settings=TimestampDSSContentSettings(
+                include_vri=not signing.before_stamp, update_before_ts=signing.before_stamp
+            ),
         ),
         name=f"Peer {signing.signer}",
     )
@@ -125,7 +130,7 @@ def signed(pki, contract: bytes, signing: Signing) -> bytes:
 
 
 def with_evidence(pki, file: bytes, name, at) -> bytes:
-    """A validation store with what the responders say of the signer, whatever it is."""
+    """A validation store with what the lists of that day say of the signer, whatever it is."""
     stream = BytesIO(file)
     signature = PdfFileReader(stream).embedded_signatures[-1]
     contents = signature.pkcs7_content.hex().encode()
@@ -133,8 +138,8 @@ def with_evidence(pki, file: bytes, name, at) -> bytes:
     DocumentSecurityStore.add_dss(
         stream,
         sig_contents=contents,
-        certs=[pki.certificate(n) for n in (name, "issuing", "root", "responder", "tsa-root")],
-        ocsps=[pki.ocsp(name, at)],
+        certs=[pki.certificate(n) for n in (name, "issuing", "root", "tsa-root")],
+        ocsps=[],
         crls=[pki.crl(n, at) for n in ("root", "issuing", "tsa-root")],
         file_credential=None,
     )
@@ -190,6 +195,12 @@ def placements(pki, contract):
             yield Wanted(name, "TOTAL-PASSED", "PAdES-B-LTA"), file
 
 
+def late_evidence(pki, contract):
+    """By default pyHanko adds evidence about the document timestamp after it, under no other."""
+    file = signed(pki, contract, Signing("rsa", "LTA", before_stamp=False))
+    yield Wanted("evidence-after-timestamp.pdf", "TOTAL-PASSED", "PAdES-B-LT"), file
+
+
 def two_signatures(pki, contract):
     for first, second in (("B", "B"), ("T", "T"), ("T", "LT"), ("T", "LTA"), ("LTA", "B")):
         once = signed(pki, contract, Signing("rsa", first, field="disclosing-party"))
@@ -239,7 +250,7 @@ def make_files(pki: Pki, contract: bytes, folder: Path):
     habit = Wanted("metadata-rewritten.pdf", "TOTAL-FAILED", "", ("object-changed",))
     files = [(habit, signed(pki, contract, Signing("rsa", "B")))]
     with nothing_but_signing():
-        for group in (levels, placements, two_signatures, troubled_certificates):
+        for group in (levels, placements, late_evidence, two_signatures, troubled_certificates):
             files += group(pki, contract)
     for want, octets in files:
         (folder / want.file).write_bytes(octets)
