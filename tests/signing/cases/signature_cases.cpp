@@ -222,7 +222,7 @@ std::vector<Case> signature_cases()
                  signed_by_hand(scene.contract, {.cms = scene.by_nhs_england(), .certifies = "1"});
              return signed_by_hand(certified, {.field = "recipient", .cms = scene.by_university()});
          },
-         {}},
+         {"docmdp"}},
         {"CertifiedTwice",
          [](const Scene& scene) {
              const Bytes certified =
