@@ -199,28 +199,54 @@ private:
                   text, "Give an OCSP response or a CRL of a later date, or check again later."));
     }
 
-    /// A certificate that is trusted by itself has no issuer that is. But if the one that made it
-    /// says that it was revoked, that is heard.
+    /// A certificate that is trusted by itself has no issuer that is. But the one that made it may
+    /// have revoked it, and of a signer that must be known: RFC 5280 has authorities for anchors,
+    /// so that somebody above a signer can take back what he vouched for.
     void heed_issuer_of_anchor()
     {
         const detail::CertificatePtr anchor = detail::certificate_from(chain_.front());
+        if (X509_NAME_cmp(X509_get_subject_name(anchor.get()),
+                          X509_get_issuer_name(anchor.get())) == 0) {
+            return;
+        }
+        const StatusAnswer status = status_by_issuer_of(*anchor);
+        PathStep& step = answer_.path.front();
+        if (status.revocation != Revocation::Unknown) {
+            step.revocation = status.revocation;
+            step.revoked_at = status.revoked_at;
+            step.source = status.source;
+            take(status, 0);
+        } else if (question_.purpose == Purpose::Signer) {
+            step.revocation = Revocation::Unknown;
+            answer_.findings.push_back(
+                block("revocation-unknown", question_.part,
+                      "its certificate is trusted by itself, and nothing says whether the "
+                      "authority that issued it has revoked it",
+                      "Trust the authority that issued it instead."));
+        }
+    }
+
+    /// What those say of it whose key verifies it; that it was revoked counts most.
+    StatusAnswer status_by_issuer_of(X509& anchor)
+    {
+        StatusAnswer result;
         for (const auto& candidate : question_.others.decoded().certificates) {
-            if (X509_check_issued(candidate.get(), anchor.get()) != X509_V_OK ||
-                X509_cmp(candidate.get(), anchor.get()) == 0 ||
-                X509_verify(anchor.get(), X509_get0_pubkey(candidate.get())) != 1) {
+            if (X509_check_issued(candidate.get(), &anchor) != X509_V_OK ||
+                X509_verify(&anchor, X509_get0_pubkey(candidate.get())) != 1) {
                 continue;
             }
             const Bytes issuer = detail::der_of(*candidate);
-            const StatusAnswer status = check_revocation(status_question(chain_.front(), issuer));
-            if (status.revocation == Revocation::Revoked) {
-                answer_.path.front().revocation = status.revocation;
-                answer_.path.front().revoked_at = status.revoked_at;
-                answer_.path.front().source = status.source;
-                take(status, 0);
-                return;
+            StatusAnswer status = check_revocation(status_question(chain_.front(), issuer));
+            if (status.revocation == Revocation::Revoked ||
+                result.revocation == Revocation::Unknown) {
+                result = std::move(status);
+            }
+            if (result.revocation == Revocation::Revoked) {
+                break;
             }
         }
         detail::last_openssl_error();
+        return result;
     }
 
     const PastQuestion& question_;

@@ -189,6 +189,9 @@ public:
             }
             refuse(question_.codes.shape, "it is malformed: " + error.message());
             answer_.is_intact = false;
+            if (!signer_) {
+                answer_.signer.reset(); // a certificate that cannot be read names nobody
+            }
         }
         return std::move(answer_);
     }

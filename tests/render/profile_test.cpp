@@ -82,7 +82,7 @@ TEST_F(ProfileA4fUa2, PutsElementsIntoTheNamespaceOfPdf2)
     QPDFObjectHandle space = root.getKey("/Namespaces").getArrayItem(0);
 
     EXPECT_EQ(space.getKey("/NS").getStringValue(), "http://iso.org/pdf2/ssn");
-    EXPECT_EQ(root.getKey("/K").getKey("/NS").getObjGen(), space.getObjGen());
+    EXPECT_EQ(root.getKey("/K").getArrayItem(0).getKey("/NS").getObjGen(), space.getObjGen());
     EXPECT_EQ(file.elements("/LBody").at(0).getKey("/NS").getObjGen(), space.getObjGen());
 }
 

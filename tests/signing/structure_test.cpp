@@ -50,13 +50,23 @@ TEST_P(HiddenOctets, AreRefusedAndNamedWithRevisionAndOffset)
     EXPECT_THAT(finding->where.position, StartsWith("offset "));
 }
 
+TEST(Structure, RefusesOctetsBetweenATableAndItsTrailerWithTheirOffset)
+{
+    const Bytes upload = case_of("OctetsBetweenTableAndTrailer").make(scene());
+
+    const auto report = signing::verify(upload, scene().policy());
+
+    const Finding* finding = finding_of(report, "damaged");
+    ASSERT_NE(finding, nullptr) << signing::print(report);
+    EXPECT_EQ(finding->where.position, fmt::format("offset {}", upload.find("hidden\ntrailer")));
+}
+
 INSTANTIATE_TEST_SUITE_P(Structure, HiddenOctets,
                          testing::Values("DuplicateObjectUndeclared", "UndeclaredObject",
                                          "UndeclaredText", "EndOfFileDecoyInComment",
                                          "StartxrefDecoyInComment", "StartxrefDecoy",
                                          "WholeRevisionDecoy", "StreamLengthTooShort",
-                                         "OctetsBetweenTableAndTrailer", "OffsetIntoStream",
-                                         "OffsetIntoString"),
+                                         "OffsetIntoStream", "OffsetIntoString"),
                          [](const auto& each) { return std::string(each.param); });
 
 /// A contract of somebody else's, with an unused object in its only revision.
