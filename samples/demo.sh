@@ -59,7 +59,7 @@ expect 0 "$indenture" sign "$out/$framework.pdf" --field disclosing-party \
     --key "$pki/nhs-england.p12" --password-file "$pki/password.txt" \
     --out "$out/part-signed.pdf" --at 2026-03-18T10:00:00Z
 expect 0 "$indenture" accept "$out/part-signed.pdf" --register "$register" \
-    --trust "$pki/anchors.pem" --at 2026-03-18T11:00:00Z
+    --trust "$pki/anchors.pem" --evidence "$pki/revocation.pem" --at 2026-03-18T11:00:00Z
 
 step "Ask again: refused, naming whose signature is missing"
 expect 1 "$indenture" issue dsa "$university/dsa.json" --register "$register" --out "$out" \
@@ -74,11 +74,11 @@ step "A copy with one octet changed is refused"
 cp "$out/signed.pdf" "$out/tampered.pdf"
 change_one_octet "$out/tampered.pdf" $(($(stat -c %s "$out/$framework.pdf") / 2))
 expect 1 "$indenture" accept "$out/tampered.pdf" --register "$register" \
-    --trust "$pki/anchors.pem" --at 2026-03-23T15:00:00Z
+    --trust "$pki/anchors.pem" --evidence "$pki/revocation.pem" --at 2026-03-23T15:00:00Z
 
 step "The true copy is accepted"
 expect 0 "$indenture" accept "$out/signed.pdf" --register "$register" \
-    --trust "$pki/anchors.pem" --at 2026-03-23T15:10:00Z
+    --trust "$pki/anchors.pem" --evidence "$pki/revocation.pem" --at 2026-03-23T15:10:00Z
 
 step "An agreement that rests on another organisation's framework contract is refused,
     though that organisation has the same name"
