@@ -6,9 +6,10 @@
 
 #include <algorithm>
 #include <array>
-
 #include <ctime>
 #include <fmt/format.h>
+#include <functional>
+#include <map>
 #include <openssl/bn.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -17,7 +18,9 @@ namespace indenture::signing {
 
 namespace detail {
 
-CertificatePtr certificate_from(ByteView der)
+namespace {
+
+CertificatePtr decoded(ByteView der)
 {
     const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
     const unsigned char* end = cursor + der.size();
@@ -27,6 +30,42 @@ CertificatePtr certificate_from(ByteView der)
         throw Error(ErrorCode::BadInput, {}, "a certificate is malformed");
     }
     return certificate;
+}
+
+/// The certificates this thread decoded last. OpenSSL 3.0 takes as long to decode one as to verify
+/// with it, and one verdict asks for the same few again and again.
+class DecodedLately {
+public:
+    CertificatePtr get(ByteView der)
+    {
+        if (der.size() > size_max) {
+            return decoded(der);
+        }
+        auto found = certificates_.find(der);
+        if (found == certificates_.end()) {
+            CertificatePtr certificate = decoded(der);
+            if (certificates_.size() >= count_max) {
+                certificates_.clear();
+            }
+            found = certificates_.emplace(Bytes(der), std::move(certificate)).first;
+        }
+        X509_up_ref(found->second.get());
+        return CertificatePtr(found->second.get());
+    }
+
+private:
+    static constexpr std::size_t count_max = 64;
+    static constexpr std::size_t size_max = 1U << 16U; // octets; no honest one is as long
+
+    std::map<Bytes, CertificatePtr, std::less<>> certificates_;
+};
+
+} // namespace
+
+CertificatePtr certificate_from(ByteView der)
+{
+    thread_local DecodedLately lately;
+    return lately.get(der);
 }
 
 Bytes der_of(const X509& certificate)
