@@ -155,7 +155,7 @@ constexpr auto rows = std::to_array<Code>({
      "ISO 32000-1, 12.7.4.5"},
     {"active-content", Q::Changes, V::Passed, "",
      "The document holds something that acts or hides, such as a script, a layer or an attachment.",
-     "Look at what it shows with scripts and layers off.", "signing.md, 2.6"},
+     "Look at what it shows with scripts and layers off.", closed_world},
     {"signing-order", Q::Changes, V::Failed, "SIG_CONSTRAINTS_FAILURE",
      "The parties signed in another order than the contract says.",
      "Have the parties sign one after the other, in the order agreed.", closed_world},
