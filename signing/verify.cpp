@@ -118,7 +118,7 @@ private:
         checks::TrustAnswer trust = checks::judge_trust(std::move(examinations), file, policy_);
         report_.signatures = std::move(trust.signatures);
         report_.used = std::move(trust.used);
-        append(report_.findings, std::move(trust.findings));
+        checks::append(report_.findings, std::move(trust.findings));
     }
 
     /// Files of others hold unused objects in their oldest revision, which no signer saw either. In
@@ -152,18 +152,18 @@ private:
             trusted = answer.revision.value_or(trusted);
             report_.anchoring = answer.anchoring;
             report_.redline = std::move(answer.redline);
-            append(report_.findings, std::move(answer.findings));
+            checks::append(report_.findings, std::move(answer.findings));
         }
         checks::History history(file, policy_.limits);
         const checks::Base base{.revision = trusted, .is_issued = is_issued};
         checks::ChangesAnswer changes = checks::check_changes(history, base);
-        append(report_.findings, std::move(changes.findings));
-        append(report_.findings, checks::check_permissions(history, base, changes.roles));
+        checks::append(report_.findings, std::move(changes.findings));
+        checks::append(report_.findings, checks::check_permissions(history, base, changes.roles));
         if (!is_issued) {
-            append(report_.findings, checks::remark_active_content(file.view(trusted)));
+            checks::append(report_.findings, checks::remark_active_content(file.view(trusted)));
         }
-        append(report_.findings, checks::check_ranges(report_.signatures));
-        append(report_.findings, checks::check_dictionaries(history, report_.signatures));
+        checks::append(report_.findings, checks::check_ranges(report_.signatures));
+        checks::append(report_.findings, checks::check_dictionaries(history, report_.signatures));
     }
 
     void judge_parties(const std::vector<SignatureField>& fields)
@@ -179,7 +179,7 @@ private:
                 checks::PartyAnswer answer =
                     checks::check_party(*signature.signer, *party, policy_);
                 signature.authority = answer.authority;
-                append(signature.findings, std::move(answer.findings));
+                checks::append(signature.findings, std::move(answer.findings));
             }
             if (auto finding = checks::check_proven_time(signature, policy_)) {
                 signature.findings.push_back(std::move(*finding));
@@ -190,7 +190,7 @@ private:
                                   "this field belongs to no party", checks::sign_again));
             }
         }
-        append(report_.findings, checks::check_distinct(report_.signatures));
+        checks::append(report_.findings, checks::check_distinct(report_.signatures));
         for (const RequiredSignatory& party : policy_.required) {
             judge_presence(party, fields);
         }
@@ -234,12 +234,6 @@ private:
         report_.findings.push_back(checks::note(
             Severity::Warning, "missing-signature", "",
             fmt::format("{} has not signed (field '{}')", party.organisation_name, party.field)));
-    }
-
-    static void append(std::vector<Finding>& to, std::vector<Finding> from)
-    {
-        to.insert(to.end(), std::make_move_iterator(from.begin()),
-                  std::make_move_iterator(from.end()));
     }
 
     ByteView upload_;

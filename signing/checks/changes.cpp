@@ -18,11 +18,6 @@ constexpr const char* sign_then_archive =
     "Send the contract with nothing done to it but signing; validation data and timestamps come "
     "after the last signature.";
 
-void append(std::vector<Finding>& to, std::vector<Finding> from)
-{
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 std::size_t count_timestamps(const std::vector<SignatureField>& fields)
 {
     return static_cast<std::size_t>(

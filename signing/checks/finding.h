@@ -2,9 +2,16 @@
 
 #include "base/finding.h"
 
+#include <iterator>
 #include <string>
+#include <vector>
 
 namespace indenture::signing::checks {
+
+inline void append(std::vector<Finding>& to, std::vector<Finding> from)
+{
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
 
 /// A Block finding about the upload; `part` as a person would point to it, e.g. "revision 2".
 inline Finding block(std::string code, std::string part, std::string text, std::string cure)

@@ -20,16 +20,13 @@ void append(std::vector<Bytes>& to, const std::vector<Bytes>& from)
 }
 
 /// Certificates that their authority never revokes, and says so (RFC 9608; EN 319 412-1, 5.2).
-bool needs_no_revocation(const CertificateSet& known, ByteView der)
+bool needs_no_revocation(ByteView der)
 {
-    X509* certificate = known.decoded().find(der);
-    const detail::CertificatePtr decoded =
-        certificate == nullptr ? detail::certificate_from(der) : nullptr;
-    certificate = decoded ? decoded.get() : certificate;
+    const detail::CertificatePtr certificate = detail::certificate_from(der);
     for (const char* oid : {"2.5.29.56", "0.4.0.194121.2.1"}) {
         const std::unique_ptr<ASN1_OBJECT, detail::Free<ASN1_OBJECT_free>> type(
             OBJ_txt2obj(oid, 1));
-        if (X509_get_ext_by_OBJ(certificate, type.get(), -1) >= 0) {
+        if (X509_get_ext_by_OBJ(certificate.get(), type.get(), -1) >= 0) {
             return true;
         }
     }
@@ -54,7 +51,7 @@ public:
         answer_.findings = std::move(path.findings);
         chain_ = std::move(path.chain);
         for (const Bytes& certificate : chain_) {
-            answer_.path.push_back({.certificate = described(certificate),
+            answer_.path.push_back({.certificate = read_certificate(certificate),
                                     .revocation = Revocation::NotNeeded,
                                     .revoked_at = std::nullopt,
                                     .source = ""});
@@ -75,16 +72,6 @@ public:
     }
 
 private:
-    Certificate described(const Bytes& certificate) const
-    {
-        for (const CertificateSet* set : {&question_.others, &question_.anchors}) {
-            if (X509* known = set->decoded().find(certificate)) {
-                return detail::described(*known);
-            }
-        }
-        return read_certificate(certificate);
-    }
-
     /// Nothing was asked about certificates of a path that does not hold.
     void mark_unasked()
     {
@@ -112,7 +99,7 @@ private:
     {
         PathStep& step = answer_.path[index];
         append(answer_.used.certificates, {chain_[index]});
-        if (needs_no_revocation(question_.others, chain_[index])) {
+        if (needs_no_revocation(chain_[index])) {
             step.source = "its authority revokes no certificates of its kind";
         } else {
             const StatusAnswer status =

@@ -11,11 +11,6 @@ namespace indenture::signing::checks {
 
 namespace {
 
-void append(std::vector<Finding>& to, std::vector<Finding> from)
-{
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 bool has_known_format(const SignatureReport& report)
 {
     return report.sub_filter == "ETSI.CAdES.detached" || report.sub_filter == "adbe.pkcs7.detached";

@@ -24,11 +24,6 @@ constexpr std::chrono::hours ocsp_delay_max{24};
 // A signer's clock that is wrong by more than a time zone and a day off is no honest mistake.
 constexpr std::chrono::hours claim_error_max{24};
 
-template <typename Value> void append(std::vector<Value>& to, std::vector<Value> from)
-{
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
-
 bool is_certain(const Examination& examination)
 {
     return examination.end != 0 && examination.report.is_intact &&
@@ -184,17 +179,8 @@ private:
         const bool has_flaw =
             std::any_of(timestamp.findings.begin(), timestamp.findings.end(),
                         [](const Finding& finding) { return finding.severity == Severity::Block; });
-        PastAnswer past = validate_past({.leaf = *timestamp.signer,
-                                         .purpose = Purpose::TimestampAuthority,
-                                         .others = others_,
-                                         .anchors = timestamp_anchors_,
-                                         .evidence = evidence_,
-                                         .proofs = proofs_,
-                                         .best = existed_since,
-                                         .now = policy_.at,
-                                         .rule = policy_.revocation,
-                                         .part = part});
-        used_.add(past.used);
+        PastAnswer past =
+            validated(*timestamp.signer, Purpose::TimestampAuthority, existed_since, part);
         path = std::move(past.path);
         Judgement judgement{past.is_trusted && !has_flaw, past.is_in_store};
         for (Finding& finding : past.findings) {
@@ -215,6 +201,24 @@ private:
             judgement.is_trusted = false;
         }
         return judgement;
+    }
+
+    /// The path of whoever made a timestamp or signature that existed at `best`.
+    PastAnswer validated(ByteView leaf, Purpose purpose, Instant best, const std::string& part)
+    {
+        PastAnswer past = validate_past(
+            {.leaf = leaf,
+             .purpose = purpose,
+             .others = others_,
+             .anchors = purpose == Purpose::TimestampAuthority ? timestamp_anchors_ : anchors_,
+             .evidence = evidence_,
+             .proofs = proofs_,
+             .best = best,
+             .now = policy_.at,
+             .rule = policy_.revocation,
+             .part = part});
+        used_.add(past.used);
+        return past;
     }
 
     static void soften(Finding& finding)
@@ -328,17 +332,7 @@ private:
     {
         SignatureReport& report = examination.report;
         const std::string part = "signature " + report.field;
-        PastAnswer past = validate_past({.leaf = *examination.cms->signer,
-                                         .purpose = Purpose::Signer,
-                                         .others = others_,
-                                         .anchors = anchors_,
-                                         .evidence = evidence_,
-                                         .proofs = proofs_,
-                                         .best = best,
-                                         .now = policy_.at,
-                                         .rule = policy_.revocation,
-                                         .part = part});
-        used_.add(past.used);
+        PastAnswer past = validated(*examination.cms->signer, Purpose::Signer, best, part);
         report.path = past.path;
         report.is_trusted = past.is_trusted;
         append(report.findings, past.findings);
