@@ -152,6 +152,81 @@ TEST(DemoStory, RefusesABundleThatWasTouched)
     EXPECT_EQ(run_program({INDENTURE_PROGRAM, "verify-bundle", zip}).status, 2);
 }
 
+/// The contract of the story as another program saved it, then signed by both; and a register of
+/// the story's to hand it in to.
+class SavedAnew : public ::testing::Test {
+protected:
+    SavedAnew()
+    {
+        for (const char* name : {"register.db", "register.db.key"}) {
+            fs::copy_file(demo().file(name), folder_ / name);
+        }
+    }
+    ~SavedAnew() override { fs::remove_all(folder_); }
+
+    void SetUp() override
+    {
+        if (!is_installed("qpdf")) {
+            GTEST_SKIP() << "skipped: no qpdf";
+        }
+        ASSERT_EQ(run_program({"qpdf", "--object-streams=disable",
+                               demo().file("CON-999002-F4G5H-v2.03.pdf"), file("saved.pdf")})
+                      .status,
+                  0);
+        sign("saved.pdf", "disclosing-party", "nhs-england.p12", "half.pdf");
+        sign("half.pdf", "recipient", "ravensmere-university.p12", "whole.pdf");
+    }
+
+    std::string file(const std::string& name) const { return (folder_ / name).string(); }
+
+    void sign(const std::string& in, const std::string& field, const std::string& key,
+              const std::string& out) const
+    {
+        const auto run = run_program({INDENTURE_PROGRAM, "sign", file(in), "--field", field,
+                                      "--key", demo().file("pki/" + key), "--password-file",
+                                      demo().file("pki/password.txt"), "--out", file(out), "--at",
+                                      "2026-07-01T10:00:00Z"});
+        ASSERT_EQ(run.status, 0) << run.err;
+    }
+
+    ProgramRun accept(std::vector<std::string> options) const
+    {
+        options.insert(options.begin(),
+                       {INDENTURE_PROGRAM, "accept", file("whole.pdf"), "--register",
+                        file("register.db"), "--trust", demo().file("pki/anchors.pem"),
+                        "--contract", "CON-999002-F4G5H-v2.03", "--at", "2026-07-02T10:00:00Z"});
+        return run_program(options);
+    }
+
+    fs::path folder_ = fresh_folder();
+};
+
+TEST_F(SavedAnew, IsRefusedUnlessSomebodyAnswersForIt)
+{
+    const auto run = accept({});
+
+    EXPECT_EQ(run.status, 1) << run.err;
+    EXPECT_THAT(run.out, HasSubstr("class B"));
+}
+
+TEST_F(SavedAnew, IsAcceptedAndRecordedWithTheNameAndTheReasonOfWhoAnswersForIt)
+{
+    const auto run = accept({"--approved-by", "Ann Example", "--reason", "saved by the platform"});
+    const auto log = run_program(
+        {INDENTURE_PROGRAM, "register", "log", "--register", file("register.db"), "--json"});
+
+    EXPECT_EQ(run.status, 0) << run.out << run.err;
+    EXPECT_THAT(log.out, HasSubstr("Ann Example"));
+    EXPECT_THAT(log.out, HasSubstr("saved by the platform"));
+}
+
+TEST_F(SavedAnew, IsAcceptedOnTermsThatTakeItsClass)
+{
+    const auto run = accept({"--accept-anchoring", "B"});
+
+    EXPECT_EQ(run.status, 0) << run.out << run.err;
+}
+
 TEST(DemoStory, RefusesAWordFileAsEvidenceOnly)
 {
     const auto run = demo().verify("CON-999002-F4G5H-v2.03.docx", {});
