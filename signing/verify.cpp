@@ -191,6 +191,7 @@ private:
             }
         }
         checks::append(report_.findings, checks::check_distinct(report_.signatures));
+        checks::append(report_.findings, checks::check_signing_order(report_.signatures, policy_));
         for (const RequiredSignatory& party : policy_.required) {
             judge_presence(party, fields);
         }

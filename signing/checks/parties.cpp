@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <set>
 
 namespace indenture::signing::checks {
 
@@ -209,25 +210,30 @@ std::vector<Finding> check_signing_order(const std::vector<SignatureReport>& sig
                                          const VerificationPolicy& policy)
 {
     std::vector<Finding> findings;
-    auto next = policy.required.begin();
+    if (!policy.is_order_binding) {
+        return findings;
+    }
+    std::set<std::string> signed_fields;
     for (const SignatureReport& signature : signatures) {
-        const bool is_partys =
-            std::any_of(policy.required.begin(), policy.required.end(),
-                        [&](const auto& party) { return party.field == signature.field; });
-        if (!policy.is_order_binding || signature.is_timestamp || !is_partys) {
+        const auto party =
+            std::find_if(policy.required.begin(), policy.required.end(),
+                         [&](const auto& each) { return each.field == signature.field; });
+        if (signature.is_timestamp || party == policy.required.end()) {
             continue;
         }
-        if (next->field != signature.field) {
-            findings.push_back(
-                block("signing-order", "signature " + signature.field,
-                      fmt::format("{} was to sign before it", next->organisation_name.empty()
-                                                                  ? "field '" + next->field + "'"
-                                                                  : next->organisation_name),
-                      "Have the parties sign one after the other, in the order "
-                      "agreed."));
-            return findings;
+        const auto passed_over =
+            std::find_if(policy.required.begin(), party, [&](const RequiredSignatory& each) {
+                return signed_fields.count(each.field) == 0;
+            });
+        if (passed_over != party) {
+            findings.push_back(block(
+                "signing-order", "signature " + signature.field,
+                fmt::format("{} was to sign before it", passed_over->organisation_name.empty()
+                                                            ? "field '" + passed_over->field + "'"
+                                                            : passed_over->organisation_name),
+                "Have the parties sign one after the other, in the order agreed."));
         }
-        ++next;
+        signed_fields.insert(signature.field);
     }
     return findings;
 }

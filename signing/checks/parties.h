@@ -33,7 +33,7 @@ std::optional<Finding> check_proven_time(const SignatureReport& signature,
 std::vector<Finding> check_distinct(const std::vector<SignatureReport>& signatures);
 
 /// "signing-order" for each party that signed before one that comes first in `required`, if the
-/// policy makes that order binding.
+/// policy makes that order binding. `signatures` oldest first.
 std::vector<Finding> check_signing_order(const std::vector<SignatureReport>& signatures,
                                          const VerificationPolicy& policy);
 
