@@ -14,20 +14,31 @@ namespace {
 
 constexpr std::size_t findings_max = 20;
 
-/// Keys and values that stand for something that acts or hides, and what to call it.
+/// Keys and values that stand for something that acts or hides, and what to call it. A link that a
+/// person may follow (/URI, /GoTo) is no such thing.
 const std::map<std::string, std::string>& active_names()
 {
     static const std::map<std::string, std::string> names{
+        {"3D", "a model in three dimensions"},
         {"AA", "an action that an event sets off"},
         {"EmbeddedFile", "an embedded file"},
         {"EmbeddedFiles", "embedded files"},
+        {"GoToE", "an action that opens another file"},
+        {"GoToR", "an action that opens another file"},
+        {"Hide", "an action that hides or shows a part"},
+        {"ImportData", "an action that fills fields in from a file"},
         {"JS", "a script"},
         {"JavaScript", "a script"},
         {"Launch", "an action that starts a program"},
+        {"Movie", "a film or sound"},
         {"OCG", "a layer that can be hidden"},
         {"OCProperties", "layers that can be hidden"},
         {"OpenAction", "an action on opening"},
+        {"Rendition", "a film or sound"},
+        {"ResetForm", "an action that changes fields"},
         {"RichMedia", "a film or sound"},
+        {"SetOCGState", "an action that hides or shows a layer"},
+        {"Sound", "a film or sound"},
         {"SubmitForm", "an action that sends data away"},
         {"XFA", "a form in XFA"}};
     return names;
