@@ -43,6 +43,7 @@ struct PathStep {
     Revocation revocation = Revocation::Unknown;
     std::optional<Instant> revoked_at;
     std::string source; ///< of the answer, for a person, e.g. "OCSP of Test Responder, 2026-..."
+    Bytes der = {};     ///< the certificate itself, so that others can be asked about it
 };
 
 /// An RFC 3161 timestamp inside a signature.

@@ -96,6 +96,9 @@ void print_block(BIO& out, const char* label, ByteView der)
 ValidationData read_validation_data(ByteView text, const std::string& source, const Limits& limits)
 {
     ValidationData data;
+    if (text.empty()) {
+        return data;
+    }
     if (text.find("-----BEGIN ") == ByteView::npos) {
         add(text, data, source, limits);
         return data;

@@ -18,8 +18,9 @@ struct ValidationData {
     bool operator==(const ValidationData&) const = default;
 };
 
-/// One piece in DER, or any number in PEM, in any order. Throws Error(BadInput) naming `source` for
-/// anything else, Error(LimitExceeded) over Limits::evidence_max pieces.
+/// One piece in DER, or any number in PEM, in any order, and none in an empty file. Throws
+/// Error(BadInput) naming `source` for anything else, Error(LimitExceeded) over
+/// Limits::evidence_max pieces.
 ValidationData read_validation_data(ByteView text, const std::string& source, const Limits& limits);
 
 /// What read_validation_data reads, as PEM.

@@ -54,7 +54,8 @@ public:
             answer_.path.push_back({.certificate = read_certificate(certificate),
                                     .revocation = Revocation::NotNeeded,
                                     .revoked_at = std::nullopt,
-                                    .source = ""});
+                                    .source = "",
+                                    .der = certificate});
         }
         if (!answer_.findings.empty()) {
             mark_unasked();

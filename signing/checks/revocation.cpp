@@ -637,8 +637,9 @@ private:
         }
         StatusAnswer unknown;
         unknown.lacks_proof = lacks_proof_;
+        unknown.partial = std::move(answer.used);
         unknown.source = covered != 0 ? "the lists at hand do not cover every reason for revocation"
-                         : why_unknown_.empty() ? "nothing about it was at hand"
+                         : why_unknown_.empty() ? nothing_at_hand
                                                 : why_unknown_;
         return unknown;
     }

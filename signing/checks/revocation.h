@@ -27,6 +27,9 @@ struct StatusQuestion {
     RevocationRule rule = RevocationRule::WhenAvailable;
 };
 
+/// StatusAnswer::source if no piece of evidence is about the certificate.
+inline constexpr const char* nothing_at_hand = "nothing about it was at hand";
+
 struct StatusAnswer {
     Revocation revocation = Revocation::Unknown;
     std::optional<Instant> revoked_at; ///< or since when the key is held to be compromised
@@ -39,6 +42,8 @@ struct StatusAnswer {
     /// More signatures stand in the evidence than are verified for one upload: nothing is believed.
     bool is_beyond_limit = false;
     ValidationData used;
+    /// If it is unknown: lists that say it is good, but not for every reason for revocation.
+    ValidationData partial = {};
 };
 
 /// RFC 5280, 6.3 and RFC 6960, 3.2. That a certificate is good is believed only from those who may

@@ -68,8 +68,8 @@ void each_member(Visitor& visit, Value& value)
 
 template <typename Visitor, Either<PathStep> Value> void each_member(Visitor& visit, Value& value)
 {
-    auto& [certificate, revocation, revoked_at, source] = value;
-    visit(certificate, revocation, revoked_at, source);
+    auto& [certificate, revocation, revoked_at, source, der] = value;
+    visit(certificate, revocation, revoked_at, source, der);
 }
 
 template <typename Visitor, Either<TimestampReport> Value>
