@@ -49,8 +49,7 @@ public:
             }
             found = certificates_.emplace(Bytes(der), std::move(certificate)).first;
         }
-        X509_up_ref(found->second.get());
-        return CertificatePtr(found->second.get());
+        return shared(*found->second);
     }
 
 private:
@@ -66,6 +65,12 @@ CertificatePtr certificate_from(ByteView der)
 {
     thread_local DecodedLately lately;
     return lately.get(der);
+}
+
+CertificatePtr shared(X509& certificate)
+{
+    X509_up_ref(&certificate);
+    return CertificatePtr(&certificate);
 }
 
 Bytes der_of(const X509& certificate)

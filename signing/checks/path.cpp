@@ -311,13 +311,7 @@ PathAnswer check_path(const PathQuestion& question, const std::string& part)
         return {{Bytes(question.leaf)},
                 {block("untrusted", part, "no trust anchors were given", cure_of("untrusted"))}};
     }
-    CertificatePtr decoded;
-    X509* leaf = question.others.decoded().find(question.leaf);
-    if (leaf == nullptr) {
-        decoded = certificate_from(question.leaf);
-        leaf = decoded.get();
-    }
-    return PathSearch(question).run(leaf, part);
+    return PathSearch(question).run(certificate_from(question.leaf).get(), part);
 }
 
 } // namespace indenture::signing::checks

@@ -40,7 +40,7 @@ struct Response {
 
 /// Who signed an OCSP response, on behalf of one issuer of certificates.
 struct Responder {
-    X509* certificate = nullptr; ///< belongs to the response, or is the issuer's or a stranger's
+    CertificatePtr certificate;
     bool is_issuer = false;
 };
 

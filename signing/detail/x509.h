@@ -8,6 +8,8 @@ namespace indenture::signing::detail {
 
 /// Throws Error(BadInput) unless `der` is one certificate and nothing else.
 CertificatePtr certificate_from(ByteView der);
+/// One more owner of a certificate.
+CertificatePtr shared(X509& certificate);
 Bytes der_of(const X509& certificate);
 Instant instant_of(const ASN1_TIME& time);
 
