@@ -1,6 +1,5 @@
 #include "signing/checks/cms.h"
 
-#include "base/error.h"
 #include "signing/checks/finding.h"
 #include "signing/checks/signer_info.h"
 
@@ -25,18 +24,16 @@ public:
 
     CmsAnswer run(ByteView contents)
     {
-        try {
-            const cms::SignedData data = cms::read_signed_data(contents, limits_);
-            // The hole is reserved before the size of the CMS is known, so zeros fill the rest.
-            if (contents.find_first_not_of('\0', data.size) != ByteView::npos) {
-                refuse("cms", "something other than zeros follows its CMS message");
-            } else if (data.content) {
-                refuse("cms", "its CMS message encloses content of its own");
-            } else {
-                ask(data);
-            }
-        } catch (const Error& error) {
-            refuse(error);
+        const auto refusal = read_message(contents,
+                                          {.code = "cms",
+                                           .name = "CMS message",
+                                           .unreadable = "its Contents is no CMS message",
+                                           .cure = sign_again,
+                                           .part = part_},
+                                          limits_, [&](const auto& data) { ask(data); });
+        if (refusal) {
+            answer_.is_intact = false;
+            answer_.findings.push_back(*refusal);
         }
         return std::move(answer_);
     }
@@ -47,35 +44,18 @@ private:
         answer_.findings.push_back(block(code, part_, text, sign_again));
     }
 
-    void refuse(const Error& error)
-    {
-        if (error.code() == ErrorCode::LimitExceeded) {
-            refuse("limit", "its CMS message has a size beyond the limits: " + error.message());
-        } else if (error.code() == ErrorCode::BadInput) {
-            refuse("cms", "its Contents is no CMS message: " + error.message());
-        } else {
-            throw error;
-        }
-    }
-
     void ask(const cms::SignedData& data)
     {
-        SignerAnswer signer = check_signer({.data = data,
-                                            .content = octets_,
-                                            .content_type = oid_data,
-                                            .codes = {},
-                                            .part = part_},
-                                           limits_);
-        answer_.is_intact = signer.is_intact;
-        answer_.signer = std::move(signer.signer);
-        answer_.certificates = std::move(signer.certificates);
-        answer_.digest_algorithm = std::move(signer.digest_algorithm);
-        answer_.signature_algorithm = std::move(signer.signature_algorithm);
-        answer_.message_digest = std::move(signer.message_digest);
-        answer_.signature_value = std::move(signer.signature_value);
-        answer_.strong_until = signer.strong_until;
-        answer_.archival = std::move(signer.archival);
-        answer_.findings = std::move(signer.findings);
+        if (data.content) {
+            refuse("cms", "its CMS message encloses content of its own");
+            return;
+        }
+        static_cast<SignerAnswer&>(answer_) = check_signer({.data = data,
+                                                            .content = octets_,
+                                                            .content_type = oid_data,
+                                                            .codes = {},
+                                                            .part = part_},
+                                                           limits_);
         if (data.signers.size() == 1) {
             note_signed_attributes(data.signers.front());
             take_unsigned_attributes(data.signers.front());

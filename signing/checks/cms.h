@@ -17,25 +17,29 @@ struct SignedOctets {
     ByteView after;
 };
 
-/// Is the CMS what PAdES asks for, over these octets, and who made it?
-struct CmsAnswer {
+/// What a SignedData says of its one signer, and whether that is right.
+struct SignerAnswer {
     bool is_intact = false;          ///< message digest and signature value are right
     std::optional<Bytes> signer;     ///< certificate, DER
     std::vector<Bytes> certificates; ///< all that it brings, DER
     std::string digest_algorithm;    ///< e.g. "SHA256"; empty if unread
     std::string signature_algorithm; ///< e.g. "RSASSA-PSS"; empty if unread
-    Bytes message_digest;            ///< what it says of the octets it covers
+    Bytes message_digest;            ///< as the signed attribute says
     Bytes signature_value;           ///< what its timestamps are over
-    std::vector<Bytes> timestamps;   ///< RFC 3161 tokens among the unsigned attributes, unchecked
     /// CRLs and OCSP responses that it brings, itself or in Adobe's archival attribute; unchecked.
     ValidationData archival;
-    /// The signing-time attribute is there, which no PAdES baseline signature has (EN 319 142-1,
-    /// 6.3): its level is none.
-    bool has_signing_time = false;
     /// From then on its key counts as too short; nullopt if no end is known. Asked at the time for
     /// which the signature is proven to exist, not here.
     std::optional<Instant> strong_until;
     std::vector<Finding> findings;
+};
+
+/// Is the CMS what PAdES asks for, over these octets, and who made it?
+struct CmsAnswer : SignerAnswer {
+    std::vector<Bytes> timestamps; ///< RFC 3161 tokens among the unsigned attributes, unchecked
+    /// The signing-time attribute is there, which no PAdES baseline signature has (EN 319 142-1,
+    /// 6.3): its level is none.
+    bool has_signing_time = false;
 };
 
 /// One SignerInfo, nothing encapsulated, content-type and message-digest signed once each,

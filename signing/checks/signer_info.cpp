@@ -4,6 +4,7 @@
 #include "signing/checks/finding.h"
 #include "signing/detail/algorithms.h"
 #include "signing/detail/der.h"
+#include "signing/detail/signing_certificate.h"
 #include "signing/detail/x509.h"
 
 #include <algorithm>
@@ -25,62 +26,6 @@ constexpr std::string_view oid_signing_certificate_v2 = "1.2.840.113549.1.9.16.2
 constexpr std::string_view oid_adobe_archival = "1.2.840.113583.1.1.8";
 constexpr std::string_view oid_shake256_len = "2.16.840.1.101.3.4.2.18";
 
-/// The octets by which others refer to a certificate.
-struct Identity {
-    ByteView issuer; ///< Name, encoded
-    ByteView serial; ///< INTEGER, encoded
-};
-
-// RFC 5280, 4.1.
-Identity identity_of(ByteView certificate)
-{
-    Reader outside(certificate);
-    Reader signed_part = outside.inside(asn1::tag::sequence).inside(asn1::tag::sequence);
-    outside.require_end();
-    signed_part.next_if(context_constructed(0));
-    Identity identity;
-    identity.serial = signed_part.next(asn1::tag::integer).encoded;
-    signed_part.next(asn1::tag::sequence);
-    identity.issuer = signed_part.next(asn1::tag::sequence).encoded;
-    return identity;
-}
-
-using NamePtr = std::unique_ptr<X509_NAME, Free<X509_NAME_free>>;
-
-NamePtr name_from(ByteView der)
-{
-    const auto* cursor = reinterpret_cast<const unsigned char*>(der.data());
-    NamePtr name(d2i_X509_NAME(nullptr, &cursor, static_cast<long>(der.size())));
-    if (!name) {
-        throw Error(ErrorCode::BadInput, {}, "a malformed name");
-    }
-    return name;
-}
-
-/// Signers may write a name in another alphabet than its certificate does (RFC 5280, 7.1).
-bool is_same_name(ByteView a, ByteView b)
-{
-    return a == b || X509_NAME_cmp(name_from(a).get(), name_from(b).get()) == 0;
-}
-
-bool has_key_identifier(ByteView certificate, ByteView identifier)
-{
-    const CertificatePtr decoded = certificate_from(certificate);
-    const ASN1_OCTET_STRING* own = X509_get0_subject_key_id(decoded.get());
-    return own != nullptr &&
-           ByteView(reinterpret_cast<const char*>(ASN1_STRING_get0_data(own)),
-                    static_cast<std::size_t>(ASN1_STRING_length(own))) == identifier;
-}
-
-bool is_named_by(const cms::SignerInfo& signer, ByteView certificate)
-{
-    if (signer.key_identifier) {
-        return has_key_identifier(certificate, *signer.key_identifier);
-    }
-    const Identity identity = identity_of(certificate);
-    return identity.serial == signer.serial && is_same_name(identity.issuer, signer.issuer);
-}
-
 const DigestAlgorithm* digest_named_by(const cms::AlgorithmIdentifier& identifier)
 {
     // RFC 8419, 2.3: the length of SHAKE256's output, in bits, may be stated.
@@ -94,59 +39,6 @@ const DigestAlgorithm* digest_named_by(const cms::AlgorithmIdentifier& identifie
         return nullptr;
     }
     return parameters.is_at_end() ? find_digest(identifier.oid) : nullptr;
-}
-
-/// ESSCertID or ESSCertIDv2 (RFC 5035, 4).
-struct CertificateId {
-    const DigestAlgorithm* digest = nullptr; ///< nullptr: unknown
-    Bytes hash;
-    std::optional<Identity> identity;
-};
-
-Identity read_issuer_serial(Reader outside)
-{
-    Reader names = outside.inside(asn1::tag::sequence);
-    Identity identity;
-    Reader name = names.inside(context_constructed(4)); // directoryName
-    identity.issuer = name.next(asn1::tag::sequence).encoded;
-    name.require_end();
-    names.require_end();
-    identity.serial = outside.next(asn1::tag::integer).encoded;
-    outside.require_end();
-    return identity;
-}
-
-/// The first of a signing-certificate attribute, which must be the signer's.
-CertificateId read_certificate_id(const asn1::Element& attribute, std::string_view old_digest)
-{
-    Reader ids = Reader(attribute.encoded).inside(asn1::tag::sequence).inside(asn1::tag::sequence);
-    Reader id = ids.inside(asn1::tag::sequence);
-    CertificateId result;
-    result.digest = find_digest_by_name(old_digest);
-    if (id.is_next(asn1::tag::sequence)) {
-        Reader algorithm = id.inside(asn1::tag::sequence);
-        result.digest =
-            find_digest(asn1::object_identifier(algorithm.next(asn1::tag::object_identifier)));
-    }
-    result.hash = Bytes(id.next(asn1::tag::octet_string).content);
-    if (!id.is_at_end()) {
-        result.identity = read_issuer_serial(id.inside(asn1::tag::sequence));
-    }
-    id.require_end();
-    return result;
-}
-
-bool is_for(const CertificateId& id, ByteView certificate)
-{
-    if (id.digest == nullptr || digest_of(*id.digest, {certificate}) != id.hash) {
-        return false;
-    }
-    if (!id.identity) {
-        return true;
-    }
-    const Identity identity = identity_of(certificate);
-    return identity.serial == id.identity->serial &&
-           is_same_name(identity.issuer, id.identity->issuer);
 }
 
 void append_all(std::vector<Bytes>& to, Reader list)
@@ -490,6 +382,34 @@ private:
 SignerAnswer check_signer(const SignerQuestion& question, const Limits& limits)
 {
     return SignerCheck(question, limits).run();
+}
+
+std::optional<Finding> read_message(ByteView octets, const MessageWords& words,
+                                    const Limits& limits,
+                                    const std::function<void(const cms::SignedData&)>& ask)
+{
+    const auto refusal = [&](const char* code, const std::string& text) {
+        return block(code, words.part, text, words.cure);
+    };
+    try {
+        const cms::SignedData data = cms::read_signed_data(octets, limits);
+        // The hole is reserved before the size of the message is known, so zeros fill the rest.
+        if (octets.find_first_not_of('\0', data.size) != ByteView::npos) {
+            return refusal(words.code,
+                           fmt::format("something other than zeros follows its {}", words.name));
+        }
+        ask(data);
+        return std::nullopt;
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::LimitExceeded) {
+            return refusal("limit", fmt::format("its {} has a size beyond the limits: {}",
+                                                words.name, error.message()));
+        }
+        if (error.code() == ErrorCode::BadInput) {
+            return refusal(words.code, fmt::format("{}: {}", words.unreadable, error.message()));
+        }
+        throw;
+    }
 }
 
 } // namespace indenture::signing::checks

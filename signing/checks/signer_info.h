@@ -7,6 +7,7 @@
 #include "signing/detail/signed_data.h"
 #include "signing/validation_data.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,24 +35,26 @@ struct SignerQuestion {
     std::string part; ///< of the upload, for findings
 };
 
-struct SignerAnswer {
-    bool is_intact = false;          ///< message digest and signature value are right
-    std::optional<Bytes> signer;     ///< certificate, DER
-    std::vector<Bytes> certificates; ///< all that it brings, DER
-    std::string digest_algorithm;    ///< e.g. "SHA256"; empty if unknown
-    std::string signature_algorithm; ///< e.g. "RSASSA-PSS"; empty if unknown
-    Bytes message_digest;            ///< as the signed attribute says
-    Bytes signature_value;
-    std::optional<Instant> strong_until; ///< when its key stops being long enough
-    ValidationData archival; ///< of the message and of Adobe's signed attribute; unchecked
-    std::vector<Finding> findings;
-};
-
 /// One SignerInfo with signed attributes in the distinguished encoding, none twice; content-type
 /// and message-digest with one value each; the signing certificate named and at hand; algorithms
 /// that agree with each other and are accepted today; and the value made by that certificate's key
 /// (RFC 5652, 5.4 and 11; RFC 5035; RFC 8419). What the algorithms' ages mean at a given time, and
 /// whether the certificate is to be believed, is asked elsewhere.
 SignerAnswer check_signer(const SignerQuestion& question, const Limits& limits);
+
+/// How the findings about one kind of message are worded.
+struct MessageWords {
+    const char* code;       ///< for a message that is not as it must be
+    const char* name;       ///< "CMS message"
+    const char* unreadable; ///< a clause: "its Contents is no CMS message"
+    std::string cure;
+    std::string part; ///< of the upload
+};
+
+/// Reads one SignedData with nothing but zeros after it and has `ask` judge it. Returns why it, or
+/// what `ask` read in it, cannot be read; nullopt if all could.
+std::optional<Finding> read_message(ByteView octets, const MessageWords& words,
+                                    const Limits& limits,
+                                    const std::function<void(const cms::SignedData&)>& ask);
 
 } // namespace indenture::signing::checks

@@ -147,17 +147,16 @@ public:
 
     TimestampAnswer run(ByteView token)
     {
-        try {
-            const cms::SignedData data = cms::read_signed_data(token, limits_);
-            if (token.find_first_not_of('\0', data.size) != ByteView::npos) {
-                refuse("timestamp", "something other than zeros follows its token");
-            } else if (!data.content || data.content_type != oid_tst_info) {
-                refuse("timestamp", "its CMS message holds no timestamp");
-            } else {
-                ask(data);
-            }
-        } catch (const Error& error) {
-            refuse(error);
+        const auto refusal = read_message(token,
+                                          {.code = "timestamp",
+                                           .name = "token",
+                                           .unreadable = "it is no RFC 3161 token",
+                                           .cure = stamp_again,
+                                           .part = part_},
+                                          limits_, [&](const auto& data) { ask(data); });
+        if (refusal) {
+            answer_.is_intact = false;
+            answer_.findings.push_back(*refusal);
         }
         return std::move(answer_);
     }
@@ -169,46 +168,31 @@ private:
         return false;
     }
 
-    void refuse(const Error& error)
-    {
-        if (error.code() == ErrorCode::LimitExceeded) {
-            refuse("limit", "its token has a size beyond the limits: " + error.message());
-        } else if (error.code() == ErrorCode::BadInput) {
-            refuse("timestamp", "it is no RFC 3161 token: " + error.message());
-        } else {
-            throw error;
-        }
-        answer_.is_intact = false;
-    }
-
     void ask(const cms::SignedData& data)
     {
-        SignerAnswer signer = check_signer({.data = data,
-                                            .content = {*data.content, ""},
-                                            .content_type = oid_tst_info,
-                                            .accepts_old_certificate_id = true,
-                                            .codes = {.shape = "timestamp",
-                                                      .certificate = "timestamp-certificate",
-                                                      .digest = "timestamp-mismatch",
-                                                      .value = "timestamp-mismatch",
-                                                      .algorithm = "timestamp-algorithm"},
-                                            .part = part_},
-                                           limits_);
-        for (Finding& finding : signer.findings) {
+        if (!data.content || data.content_type != oid_tst_info) {
+            refuse("timestamp", "its CMS message holds no timestamp");
+            return;
+        }
+        static_cast<SignerAnswer&>(answer_) =
+            check_signer({.data = data,
+                          .content = {*data.content, ""},
+                          .content_type = oid_tst_info,
+                          .accepts_old_certificate_id = true,
+                          .codes = {.shape = "timestamp",
+                                    .certificate = "timestamp-certificate",
+                                    .digest = "timestamp-mismatch",
+                                    .value = "timestamp-mismatch",
+                                    .algorithm = "timestamp-algorithm"},
+                          .part = part_},
+                         limits_);
+        for (Finding& finding : answer_.findings) {
             finding.cure = stamp_again;
         }
-        answer_.signer = std::move(signer.signer);
-        answer_.certificates = std::move(signer.certificates);
-        answer_.digest_algorithm = std::move(signer.digest_algorithm);
-        answer_.signature_algorithm = std::move(signer.signature_algorithm);
-        answer_.archival = std::move(signer.archival);
-        answer_.strong_until = signer.strong_until;
-        answer_.findings = std::move(signer.findings);
-
         const TstInfo info = read_tst_info(*data.content);
         tell(info);
         check_usage();
-        answer_.is_intact = check_imprint(info) && signer.is_intact;
+        answer_.is_intact = check_imprint(info) && answer_.is_intact;
     }
 
     void tell(const TstInfo& info)

@@ -13,24 +13,16 @@
 
 namespace indenture::signing::checks {
 
-/// What an RFC 3161 token says, and whether it says it of the octets asked about.
-struct TimestampAnswer {
-    /// Imprint, message digest and signature value are right. Says nothing about trust.
-    bool is_intact = false;
-    std::optional<Instant> at;       ///< genTime, fractions of a second cut off
-    std::optional<Bytes> signer;     ///< certificate of the authority, DER
-    std::vector<Bytes> certificates; ///< all that it brings, DER
-    std::string digest_algorithm;    ///< of its signature, e.g. "SHA256"; empty if unread
-    std::string signature_algorithm; ///< e.g. "RSASSA-PSS"; empty if unread
-    std::string imprint_algorithm;   ///< e.g. "SHA256"; empty if unread
-    Bytes imprint;                   ///< what it says of the octets it covers
-    std::string policy;              ///< object identifier of the authority's rules
-    std::string serial;              ///< hexadecimal, one token of one authority
+/// What an RFC 3161 token says, and whether it says it of the octets asked about: it is intact if
+/// the imprint is right too. The signer is the authority. Says nothing about trust.
+struct TimestampAnswer : SignerAnswer {
+    std::optional<Instant> at;     ///< genTime, fractions of a second cut off
+    std::string imprint_algorithm; ///< e.g. "SHA256"; empty if unread
+    Bytes imprint;                 ///< what it says of the octets it covers
+    std::string policy;            ///< object identifier of the authority's rules
+    std::string serial;            ///< hexadecimal, one token of one authority
     std::optional<std::chrono::microseconds> accuracy; ///< `at` may be off by so much
-    bool is_ordered = false;             ///< tokens of this authority can be ordered by time alone
-    ValidationData archival;             ///< CRLs and OCSP responses that it brings, unchecked
-    std::optional<Instant> strong_until; ///< see CmsAnswer
-    std::vector<Finding> findings;
+    bool is_ordered = false; ///< tokens of this authority can be ordered by time alone
 };
 
 /// RFC 3161, 2.4.2, with RFC 5816: a SignedData over a TSTInfo whose imprint is the digest of
