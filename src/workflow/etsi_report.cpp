@@ -262,8 +262,8 @@ void write_attributes(Writer& out, const SignatureReport& signature)
         }
         out.element("SubFilter", {{"Signed", "true"}},
                     [&] { out.text("SubFilterElement", signature.sub_filter); });
-        out.text("ByteRange", fmt::format("{}", fmt::join(signature.byte_range, " ")),
-                 {{"Signed", "true"}});
+        // A list of integers, which the schema gives no attribute.
+        out.text("ByteRange", fmt::format("{}", fmt::join(signature.byte_range, " ")));
     });
 }
 

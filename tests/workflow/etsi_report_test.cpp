@@ -90,6 +90,16 @@ TEST_F(EtsiReport, HasThePartsInTheOrderOfTheSchema)
                             "SignatureValidationStatus"));
 }
 
+TEST_F(EtsiReport, GivesAByteRangeNoAttributes)
+{
+    // The schema of TS 119 102-2 has it as a bare list of integers.
+    const XmlPart xml = parsed(report_on(signed_by_all()));
+
+    const XmlElement attributes = xml.root().first().child(vr, "SignatureAttributes");
+    EXPECT_FALSE(attributes.child(vr, "ByteRange").attribute("", "Signed"));
+    EXPECT_TRUE(attributes.child(vr, "SubFilter").attribute("", "Signed"));
+}
+
 TEST_F(EtsiReport, NamesOnlyObjectsThatItLists)
 {
     const XmlPart xml = parsed(report_on(signed_by_all()));

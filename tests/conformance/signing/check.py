@@ -58,6 +58,7 @@ class Product:
             *("--trust", self.folder / "anchors.pem"),
             *("--timestamp-trust", self.folder / "timestamp-anchors.pem"),
             *("--at", instant(at), "--json"),
+            *("--etsi-xml", self.folder / "reports" / f"{file.stem}.xml"),
             may_refuse=True,
         )
         return json.loads(report)
@@ -174,7 +175,7 @@ def main():
     logging.disable(logging.CRITICAL)
     program, folder = sys.argv[1], Path(sys.argv[2])
     shutil.rmtree(folder, ignore_errors=True)
-    for part in ("pyhanko", "ours"):
+    for part in ("pyhanko", "ours", "reports"):
         (folder / part).mkdir(parents=True)
     pki = Pki(folder)
     (folder / "anchors.pem").write_bytes(pki.pem("root"))
