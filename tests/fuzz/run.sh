@@ -5,7 +5,17 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=${1:-600}
 shift || true
-cmake --preset fuzz >/dev/null
+# A folder configured for another compiler would be configured again without the preset's options:
+# it is configured anew. What was found stays.
+compiler=$(sed -n 's/.*"CMAKE_CXX_COMPILER": "\(clang[^"]*\)".*/\1/p' CMakePresets.json)
+cached=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' build/fuzz/CMakeCache.txt 2>/dev/null || true)
+fresh=()
+[ -z "$cached" ] || [ "${cached##*/}" = "$compiler" ] || fresh=(--fresh)
+cmake --preset fuzz "${fresh[@]}" >/dev/null
+grep -q '^INDENTURE_FUZZ:BOOL=ON$' build/fuzz/CMakeCache.txt || {
+    echo "fuzz: build/fuzz was not configured for fuzzing; delete it and try again" >&2
+    exit 1
+}
 cmake --build --preset fuzz
 
 targets=("$@")
