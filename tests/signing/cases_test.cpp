@@ -48,9 +48,12 @@ TEST(Cases, StartFromContractsThatPassWithoutTheOneIssued)
 
 TEST(Cases, StartFromTimestampsThatPass)
 {
-    const auto report = verified(with_signature_timestamp(scene()));
+    for (const Bytes& file :
+         {with_signature_timestamp(scene()), with_document_timestamp(scene())}) {
+        const auto report = verified(file);
 
-    EXPECT_EQ(report.verdict(), signing::Verdict::Passed) << signing::print(report);
+        EXPECT_EQ(report.verdict(), signing::Verdict::Passed) << signing::print(report);
+    }
 }
 
 TEST(Cases, LeaveTheFrameOfACmsItsIndefiniteLength)
