@@ -109,13 +109,21 @@ std::vector<Include> includes_of(const fs::path& root, const fs::path& path)
     return includes;
 }
 
+/// What reaches out: to keys, to the disk, over the network.
+bool is_provider(const Include& include)
+{
+    return include.file.starts_with("signing/providers/");
+}
+
 bool may_include_own(const Include& include, const std::set<std::string>& allowed)
 {
     const std::string folder = include.header.substr(0, include.header.find('/'));
     if (include.header == "base/files.h") { // the disk
         return include.folder == "base" || include.folder == "registry" ||
-               include.folder == "cli" || include.folder == "service" ||
-               include.file.starts_with("signing/providers/");
+               include.folder == "cli" || include.folder == "service" || is_provider(include);
+    }
+    if (include.header.starts_with("signing/providers/") && include.folder == "signing") {
+        return is_provider(include); // signatures are verified without keys and without a network
     }
     if (folder == include.folder) {
         return true;
@@ -136,6 +144,9 @@ bool may_include_library(const Include& include, const std::set<std::string>& al
         return include.header.starts_with("Poco/") &&
                std::any_of(allowed.begin(), allowed.end(),
                            [](const std::string& name) { return name.starts_with("Poco"); });
+    }
+    if (row->second == "PocoNet" && include.folder == "signing" && !is_provider(include)) {
+        return false;
     }
     return row->second.empty() || allowed.contains(std::string(row->second));
 }
@@ -236,6 +247,19 @@ TEST(Layers, KeepTheDiskToTheEdges)
     EXPECT_THAT(violations_of("signing/providers/key_file.cpp", "#include \"base/files.h\""),
                 IsEmpty());
     EXPECT_THAT(violations_of("src/cli/main.cpp", "#include \"base/files.h\""), IsEmpty());
+}
+
+TEST(Layers, KeepTheNetworkFromWhateverVerifies)
+{
+    EXPECT_THAT(violations_of("signing/checks/revocation.cpp", "#include <Poco/Net/DNS.h>"),
+                ElementsAre("signing/checks/revocation.cpp:3: signing may not include "
+                            "Poco/Net/DNS.h"));
+    EXPECT_THAT(
+        violations_of("signing/verify.cpp", "#include \"signing/providers/evidence_fetcher.h\""),
+        ElementsAre("signing/verify.cpp:3: signing may not include "
+                    "signing/providers/evidence_fetcher.h"));
+    EXPECT_THAT(violations_of("signing/providers/http_exchange.cpp", "#include <Poco/Net/DNS.h>"),
+                IsEmpty());
 }
 
 TEST(Layers, KeepTheDetailsOfAFolderToItself)
