@@ -40,6 +40,7 @@ struct Arguments {
     IssueOptions issue;
     SignOptions sign;
     VerifyOptions verify;
+    FetchEvidenceOptions fetch_evidence;
     AcceptOptions accept;
     BundleOptions bundle;
     VerifyBundleOptions verify_bundle;
@@ -295,7 +296,8 @@ void add_gate(CLI::App& app, Arguments& arguments)
     on_chosen(sign, arguments, arguments.sign, &cli::sign);
 }
 
-CLI::Option* add_terms(CLI::App& command, TermsOptions& terms)
+/// Whom to trust, and what is known of certificates already.
+CLI::Option* add_trust(CLI::App& command, TermsOptions& terms)
 {
     CLI::Option* trust =
         command.add_option("--trust", terms.trust, "Trust anchors of signers (PEM)")
@@ -312,6 +314,12 @@ CLI::Option* add_terms(CLI::App& command, TermsOptions& terms)
                     "in the file; nothing is fetched")
         ->allow_extra_args(false)
         ->type_name("FILE");
+    return trust;
+}
+
+CLI::Option* add_terms(CLI::App& command, TermsOptions& terms)
+{
+    CLI::Option* trust = add_trust(command, terms);
     command.add_flag("--require-revocation", terms.requires_revocation,
                      "Refuse a certificate whose revocation is not known");
     command.add_option("--level", terms.level, "Lowest PAdES level to pass")
@@ -337,6 +345,38 @@ CLI::Option* add_terms(CLI::App& command, TermsOptions& terms)
     return trust;
 }
 
+void add_fetch_evidence(CLI::App& app, Arguments& arguments)
+{
+    FetchEvidenceOptions& options = arguments.fetch_evidence;
+    auto& fetch = *app.add_subcommand(
+        "fetch-evidence",
+        "Ask the authorities named in a signed PDF's certificates what verify needs to know");
+    fetch.add_option("document", options.document, "Signed PDF")->required();
+    add_trust(fetch, options.terms)->required();
+    fetch.add_option("--issued", options.issued, "The PDF that was issued");
+    fetch
+        .add_option("--cache", options.cache,
+                    "Folder in which answers are kept until they are outdated")
+        ->type_name("DIR");
+    fetch.add_option("--out", options.out, "Evidence (PEM) for verify --evidence")->required();
+    fetch.add_option("--timeout", options.seconds_max, "Seconds for all requests together")
+        ->check(CLI::Range(1U, 3600U))
+        ->capture_default_str();
+    fetch
+        .add_option("--allow-address", options.allowed,
+                    "Host and port in your own network that certificates name; all else must be "
+                    "on the public internet, at port 80")
+        ->allow_extra_args(false)
+        ->type_name("HOST:PORT");
+    fetch.footer("The only command that uses the network. Then, offline:\n"
+                 "  indenture fetch-evidence signed.pdf --trust anchors.pem --cache cache "
+                 "--out evidence.pem\n"
+                 "  indenture verify signed.pdf --trust anchors.pem --evidence evidence.pem "
+                 "--require-revocation\n"
+                 "Exit status 1: something is not known still.");
+    on_chosen(fetch, arguments, options, &cli::fetch_evidence);
+}
+
 void add_verification(CLI::App& app, Arguments& arguments)
 {
     VerifyOptions& options = arguments.verify;
@@ -359,6 +399,8 @@ void add_verification(CLI::App& app, Arguments& arguments)
                     "Write an evidence bundle (zip): everything the verdict rests on")
         ->type_name("FILE");
     on_chosen(verify, arguments, options, &cli::verify);
+
+    add_fetch_evidence(app, arguments);
 
     AcceptOptions& accepting = arguments.accept;
     auto& accept = *app.add_subcommand("accept", "Verify an upload, record it and move the state");

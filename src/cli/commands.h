@@ -23,6 +23,7 @@ ExitStatus register_check(const RegisterOptions& options, const CommonOptions& c
 ExitStatus issue(const IssueOptions& options, const CommonOptions& common);
 ExitStatus sign(const SignOptions& options, const CommonOptions& common);
 ExitStatus verify(const VerifyOptions& options, const CommonOptions& common);
+ExitStatus fetch_evidence(const FetchEvidenceOptions& options, const CommonOptions& common);
 ExitStatus accept(const AcceptOptions& options, const CommonOptions& common);
 ExitStatus bundle(const BundleOptions& options, const CommonOptions& common);
 ExitStatus verify_bundle(const VerifyBundleOptions& options, const CommonOptions& common);

@@ -146,6 +146,16 @@ struct VerifyOptions {
     std::optional<std::string> bundle;   ///< write an evidence bundle here
 };
 
+struct FetchEvidenceOptions {
+    std::string document;
+    TermsOptions terms; ///< whom to trust, and what is known already
+    std::optional<std::string> issued;
+    std::optional<std::string> cache; ///< folder
+    std::string out;                  ///< PEM
+    unsigned seconds_max = 60;        ///< for all requests together
+    std::vector<std::string> allowed; ///< host:port, wherever that lies
+};
+
 struct AcceptOptions {
     std::string document;
     std::string register_file;

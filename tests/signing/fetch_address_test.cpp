@@ -125,8 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(NoAddress, AddressOnTheNet,
                          testing::Values(Place{"", false}, Place{"example.org", false},
-                                         Place{"2130706433", false}, 
-                                         Place{"1.2.3.4.5", false}, Place{"::g", false}));
+                                         Place{"2130706433", false}, Place{"1.2.3.4.5", false},
+                                         Place{"::g", false}));
 
 } // namespace
 

@@ -1,0 +1,61 @@
+#include "workflow/fetch_evidence.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/console.h"
+#include "cli/session.h"
+#include "cli/terms.h"
+#include "cli/verdict.h"
+#include "signing/providers/evidence_fetcher.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace indenture::cli {
+
+namespace {
+
+signing::EvidenceFetcher make_fetcher(const FetchEvidenceOptions& options)
+{
+    const std::chrono::milliseconds total = std::chrono::seconds(options.seconds_max);
+    signing::FetchPolicy policy{.total_time_max = total,
+                                .allowed = {options.allowed.begin(), options.allowed.end()}};
+    policy.request_time_max = std::min(policy.request_time_max, total);
+    return signing::EvidenceFetcher(
+        policy,
+        options.cache ? std::optional(signing::EvidenceCache(*options.cache)) : std::nullopt);
+}
+
+} // namespace
+
+ExitStatus fetch_evidence(const FetchEvidenceOptions& options, const CommonOptions& common)
+{
+    const Session session(common);
+    const signing::VerifyFunction verify = session.start_sandbox();
+    const Bytes upload = session.read(options.document);
+    signing::VerificationPolicy policy = workflow::policy_of(
+        read_terms(options.terms, session), session.clock().now(), session.limits());
+    if (options.issued) {
+        policy.issued = session.read(*options.issued);
+    }
+    signing::EvidenceFetcher fetcher = make_fetcher(options);
+    const workflow::FetchedEvidence fetched = workflow::fetch_evidence(
+        upload, std::move(policy), verify,
+        [&](const signing::WantedEvidence& wanted, const signing::VerificationPolicy& now) {
+            return fetcher.ask(wanted, now);
+        });
+    if (is_unreadable(fetched.report)) {
+        say_findings(fetched.report.findings);
+        return ExitStatus::BadInput;
+    }
+    write_file(options.out, print_pem(fetched.evidence));
+    if (common.json) {
+        Json answer = to_json(fetched);
+        answer["out"] = options.out;
+        say_json(answer);
+    } else {
+        say(print(fetched));
+    }
+    return fetched.open.empty() ? ExitStatus::Done : ExitStatus::No;
+}
+
+} // namespace indenture::cli
