@@ -2,6 +2,7 @@
 
 #include "signing/checks/finding.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -11,6 +12,11 @@ namespace indenture::signing::checks {
 using indenture::print;
 
 namespace {
+
+// How long after its timestamp a signature's OCSP response may be produced, as the validators of
+// states that rely on OCSP alone have it.
+constexpr std::chrono::minutes ocsp_prompt{15};
+constexpr std::chrono::hours ocsp_delay_max{24};
 
 /// Takes digits from the front of a text.
 class Digits {
@@ -129,6 +135,31 @@ std::vector<Finding> check_time(const std::optional<Instant>& claimed, const Cer
                            print(*claimed), print(policy.at)));
     }
     return findings;
+}
+
+std::optional<Finding> check_ocsp_times(const std::vector<Instant>& produced, Instant stamped,
+                                        const std::string& field)
+{
+    std::optional<Instant> nearest; // the first that is not too early
+    for (const Instant time : produced) {
+        if (time + ocsp_prompt >= stamped && (!nearest || time < *nearest)) {
+            nearest = time;
+        }
+    }
+    if (produced.empty() || (nearest && *nearest <= stamped + ocsp_prompt)) {
+        return std::nullopt;
+    }
+    const std::string part = "signature " + field;
+    const Instant shown = nearest.value_or(*std::max_element(produced.begin(), produced.end()));
+    const std::string text =
+        fmt::format("the OCSP response about its certificate is of {}, its timestamp of {}",
+                    print(shown), print(stamped));
+    constexpr const char* cure = "Give an OCSP response or a CRL of a later date, or sign again.";
+    if (!nearest) {
+        return block("ocsp-before-timestamp", part, text, cure);
+    }
+    return *nearest > stamped + ocsp_delay_max ? block("ocsp-too-late", part, text, cure)
+                                               : note(Severity::Warning, "ocsp-late", part, text);
 }
 
 } // namespace indenture::signing::checks

@@ -23,4 +23,11 @@ std::optional<Instant> read_pdf_date(const pdf::String& text);
 std::vector<Finding> check_time(const std::optional<Instant>& claimed, const Certificate& signer,
                                 const VerificationPolicy& policy, const std::string& field);
 
+/// Where only OCSP responses say that the certificate was good, one of them must be of the time of
+/// the signature, which its earliest timestamp tells: an earlier one says nothing of it, and a
+/// later one leaves open what was known when it was made. Findings: "ocsp-before-timestamp",
+/// "ocsp-too-late"; the note "ocsp-late". Without responses nothing is asked.
+std::optional<Finding> check_ocsp_times(const std::vector<Instant>& produced, Instant stamped,
+                                        const std::string& field);
+
 } // namespace indenture::signing::checks

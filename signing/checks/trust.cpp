@@ -1,5 +1,6 @@
 #include "signing/checks/trust.h"
 
+#include "signing/checks/baseline_level.h"
 #include "signing/checks/finding.h"
 #include "signing/checks/past_validation.h"
 #include "signing/checks/time.h"
@@ -17,10 +18,6 @@ using indenture::print;
 
 namespace {
 
-// How long after its timestamp a signature's OCSP response may be produced, as the validators of
-// states that rely on OCSP alone have it.
-constexpr std::chrono::minutes ocsp_prompt{15};
-constexpr std::chrono::hours ocsp_delay_max{24};
 // A signer's clock that is wrong by more than a time zone and a day off is no honest mistake.
 constexpr std::chrono::hours claim_error_max{24};
 
@@ -376,9 +373,7 @@ private:
                                       : note(Severity::Warning, "claimed-time", part, text));
     }
 
-    /// Where only OCSP responses in the file say that the certificate was good, one of them must be
-    /// of the time of the signature: an earlier one says nothing of it, and a later one leaves open
-    /// what was known when it was made.
+    /// Asked where only OCSP responses in the file say that the certificate was good.
     void judge_ocsp_times(Examination& examination, const PastAnswer& past) const
     {
         const std::optional<Instant> stamped = earliest_intact_timestamp(examination);
@@ -386,29 +381,9 @@ private:
             return;
         }
         const std::vector<Instant> times = ocsp_times_in_file(*examination.cms->signer, evidence_);
-        if (times.empty()) {
-            return;
-        }
-        std::optional<Instant> nearest; // the first that is not too early
-        for (const Instant time : times) {
-            if (time + ocsp_prompt >= *stamped && (!nearest || time < *nearest)) {
-                nearest = time;
-            }
-        }
         SignatureReport& report = examination.report;
-        const std::string part = "signature " + report.field;
-        const Instant shown = nearest.value_or(*std::max_element(times.begin(), times.end()));
-        const std::string text =
-            fmt::format("the OCSP response about its certificate is of {}, its timestamp of {}",
-                        print(shown), print(*stamped));
-        constexpr const char* cure =
-            "Give an OCSP response or a CRL of a later date, or sign again.";
-        if (!nearest) {
-            report.findings.push_back(block("ocsp-before-timestamp", part, text, cure));
-        } else if (*nearest > *stamped + ocsp_delay_max) {
-            report.findings.push_back(block("ocsp-too-late", part, text, cure));
-        } else if (*nearest > *stamped + ocsp_prompt) {
-            report.findings.push_back(note(Severity::Warning, "ocsp-late", part, text));
+        if (auto finding = check_ocsp_times(times, *stamped, report.field)) {
+            report.findings.push_back(std::move(*finding));
         }
     }
 
@@ -423,49 +398,14 @@ private:
         return earliest;
     }
 
-    // --- Level --------------------------------------------------------------------------------
-
     void judge_level(Examination& examination, bool is_in_store) const
     {
         SignatureReport& report = examination.report;
-        report.level = level_of(examination, is_in_store);
+        report.level = baseline_level_of(examination, is_in_store, is_store_timestamped());
         // What blocks already says more than the level it leads to.
-        if (report.level < policy_.level_min && !blocks(report.findings)) {
-            report.findings.push_back(
-                block("level", "signature " + report.field,
-                      fmt::format("its level is {}{}, and {} is asked for", print(report.level),
-                                  reason_for(examination), print(policy_.level_min)),
-                      fmt::format("Sign in the format {}.", print(policy_.level_min))));
+        if (!blocks(report.findings)) {
+            append(report.findings, check_level(examination, policy_.level_min));
         }
-    }
-
-    static std::string reason_for(const Examination& examination)
-    {
-        if (examination.report.level != Level::None) {
-            return "";
-        }
-        return examination.cms->has_signing_time
-                   ? ", because it states its time inside the CMS message"
-                   : ", because its format is " + examination.report.sub_filter;
-    }
-
-    /// EN 319 142-1, 6.3.
-    Level level_of(const Examination& examination, bool is_in_store) const
-    {
-        const SignatureReport& report = examination.report;
-        const bool is_baseline = report.sub_filter == "ETSI.CAdES.detached" &&
-                                 examination.is_well_formed && !examination.cms->has_signing_time &&
-                                 report.claimed_time;
-        if (!is_baseline) {
-            return Level::None;
-        }
-        if (!report.proven_time) {
-            return Level::B;
-        }
-        if (!report.is_trusted || !is_in_store) {
-            return Level::T;
-        }
-        return is_store_timestamped() ? Level::LTA : Level::LT;
     }
 
     bool is_store_timestamped() const
