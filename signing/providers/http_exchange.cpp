@@ -6,6 +6,7 @@
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/IPAddress.h>
+#include <Poco/Net/NetException.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/StreamSocket.h>
 #include <Poco/Timespan.h>
@@ -64,17 +65,22 @@ std::vector<net::IPAddress> addresses_of(const std::string& host)
 net::StreamSocket connected_to(const std::vector<net::IPAddress>& addresses, std::uint16_t port,
                                Deadline deadline)
 {
-    for (std::size_t i = 0;; ++i) {
+    std::size_t left = std::min(addresses.size(), addresses_tried_max);
+    for (const net::IPAddress& address : addresses) {
         net::StreamSocket socket;
         try {
-            socket.connect(net::SocketAddress(addresses[i], port), left_until(deadline));
+            // An address that swallows everything leaves time for the next.
+            const Poco::Timespan share(left_until(deadline).totalMicroseconds() /
+                                       static_cast<Poco::Timespan::TimeDiff>(left));
+            socket.connect(net::SocketAddress(address, port), share);
             return socket;
         } catch (const Poco::Exception&) {
-            if (i + 1 == addresses.size() || i + 1 == addresses_tried_max) {
+            if (--left == 0) {
                 throw;
             }
         }
     }
+    throw net::HostNotFoundException();
 }
 
 void ask(net::HTTPClientSession& session, const HttpQuestion& question)

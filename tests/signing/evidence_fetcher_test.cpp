@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <functional>
+#include <future>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -848,6 +849,32 @@ TEST(EvidenceCacheFolder, IsMadeIfItIsNotThere)
     EXPECT_EQ(cache.find(question, 6), "answer");
     EXPECT_EQ(cache.find(question, 5), std::nullopt);
     EXPECT_EQ(cache.find(Digest::of("another"), 6), std::nullopt);
+}
+
+TEST(EvidenceCacheFolder, ShowsWholeAnswersWhileOthersWrite)
+{
+    const Folder folder;
+    const Digest question = Digest::of("question");
+    const std::vector<Bytes> answers{Bytes(200'000, 'a'), Bytes(300'000, 'b')};
+    const EvidenceCache cache(folder.path());
+    cache.store(question, answers[0]);
+    const auto write_many = [&](const Bytes& answer) {
+        const EvidenceCache own(folder.path());
+        for (int i = 0; i < 10; ++i) {
+            own.store(question, answer);
+        }
+    };
+
+    const auto one = std::async(std::launch::async, write_many, answers[0]);
+    const auto other = std::async(std::launch::async, write_many, answers[1]);
+    for (int i = 0; i < 100; ++i) {
+        EXPECT_THAT(cache.find(question, 1U << 20U),
+                    testing::Optional(testing::AnyOfArray(answers)));
+    }
+    one.wait();
+    other.wait();
+
+    EXPECT_THAT(folder.files(), SizeIs(1));
 }
 
 TEST(EvidenceCacheFolder, CannotBeAFile)

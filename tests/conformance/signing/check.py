@@ -18,16 +18,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from fetch import check_fetching
 from make_pyhanko_files import annotated, make_files, with_an_octet_changed
-from pki import SIGNED_AT, Pki, minutes
+from pki import SIGNED_AT, Pki, instant, minutes
 
 PROJECT = Path(__file__).resolve().parents[3]
 ISSUED_AT = "2026-03-16T09:00:00Z"
 PASSWORD = "peers only"
-
-
-def instant(time):
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Product:
@@ -62,6 +59,10 @@ class Product:
             may_refuse=True,
         )
         return json.loads(report)
+
+    def answer(self, *arguments):
+        """What it says in JSON, whether that is yes or no."""
+        return json.loads(self.run(*arguments, may_refuse=True))
 
     def sign(self, document, field, key, out, at):
         self.run(
@@ -183,6 +184,7 @@ def main():
     product = Product(program, folder)
     failures = check_pyhanko_files(product, pki, folder / "pyhanko")
     failures += check_our_files(product, pki, folder / "ours")
+    failures += check_fetching(product, folder / "asked")
     print(f"signatures: {failures} not as expected" if failures else "signatures: all as expected")
     sys.exit(1 if failures else 0)
 

@@ -65,9 +65,10 @@ class Timestamps(TimeStamper):
         return self.authority.request_tsa_response(req)
 
 
-def signer_of(pki, name):
+def signer_of(pki, name, brings_chain):
     chain = SimpleCertificateStore()
-    chain.register_multiple([pki.certificate("issuing")])
+    if brings_chain:
+        chain.register_multiple([pki.certificate("issuing")])
     return signers.SimpleSigner(
         signing_cert=pki.certificate(name),
         signing_key=pki.key(name),
@@ -97,6 +98,7 @@ class Signing:
     certify: bool = False
     placement: SigDSSPlacementPreference = SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS
     md: str = "sha256"
+    brings_chain: bool = True  # the signature holds the certificate of its issuer
     before_stamp: bool = True  # the evidence about the document timestamp is under it
 
 
@@ -123,7 +125,7 @@ def signed(pki, contract: bytes, signing: Signing) -> bytes:
     with freeze_time(signing.at):
         out = signers.PdfSigner(
             metadata,
-            signer=signer_of(pki, signing.signer),
+            signer=signer_of(pki, signing.signer, signing.brings_chain),
             timestamper=None if signing.level == "B" else Timestamps(pki, signing.at),
         ).sign_pdf(IncrementalPdfFileWriter(BytesIO(contract)), in_place=False)
     return out.getvalue()

@@ -74,7 +74,13 @@ def authority(subject, issuer):
 def signer(name, **more):
     responder = {
         "id": "authority_information_access",
-        "smart-value": {"schema": "aia-urls", "params": {"ocsp-responder-names": ["issuing"]}},
+        "smart-value": {
+            "schema": "aia-urls",
+            "params": {
+                "ocsp-responder-names": ["issuing"],
+                "ca-issuer-links": [{"repo": "issuing"}],
+            },
+        },
     }
     extensions = [
         usage("digital_signature", "non_repudiation"),
@@ -133,6 +139,7 @@ def configuration():
                 "issuing": {"for-issuer": "issuing", "simulated-update-schedule": "P1D"},
                 "tsa-root": {"for-issuer": "tsa-root", "simulated-update-schedule": "P1D"},
             },
+            "cert-repo": {"issuing": {"for-issuer": "issuing"}},
             "time-stamping": {"tsa": {"signing-cert": "tsa"}},
         },
     }
@@ -141,7 +148,8 @@ def configuration():
 class Pki:
     """What the peers sign and vouch with."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, prefix="http://peer.test"):
+        """`prefix` begins every address in the certificates."""
         architecture = configuration()
         keys = folder / "keys"
         keys.mkdir(parents=True, exist_ok=True)
@@ -154,7 +162,7 @@ class Pki:
                 )
             )
         config = {
-            "external-url-prefix": "http://peer.test",
+            "external-url-prefix": prefix,
             "keysets": {
                 "peers": {
                     "path-prefix": "keys",
@@ -209,6 +217,10 @@ class Pki:
 
     def timestamper(self, at):
         return self.architecture.service_registry.summon_timestamper(ServiceLabel("tsa"), at)
+
+
+def instant(time):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def minutes(count):
