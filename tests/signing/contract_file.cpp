@@ -83,6 +83,17 @@ Bytes signature_font()
                      16U << 20U);
 }
 
+signing::SignatureRequest request_for(const std::string& field, Instant at)
+{
+    return {.field = field,
+            .at = at,
+            .name = "Somebody",
+            .organisation = "",
+            .reason = "",
+            .location = "",
+            .font_file = signature_font()};
+}
+
 World::World()
     : root(make_root("Test Root")), issuing(issue(root, {"Test Issuing CA", "Test authority", ""},
                                                   {.key = TestKey::P256,
@@ -147,15 +158,8 @@ Bytes signed_with(ByteView file, const std::string& field, const std::vector<Cre
                   const CmsShape& shape)
 {
     constexpr std::size_t room = 16384;
-    const signing::SignatureRequest request{.field = field,
-                                            .at = signed_at,
-                                            .name = "Somebody",
-                                            .organisation = "",
-                                            .reason = "",
-                                            .location = "",
-                                            .font_file = signature_font()};
     const auto opened = pdf::PdfFile::open(Bytes(file), "contract.pdf", {});
-    const auto prepared = signing::prepare(opened, request, room, {});
+    const auto prepared = signing::prepare(opened, request_for(field, signed_at), room, {});
     const Bytes content =
         prepared.file.substr(0, prepared.hole_begin) + prepared.file.substr(prepared.hole_end);
     return signing::embed(prepared, openssl_cms(signers, content, shape));

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "signing/policy.h"
+#include "signing/prepare.h"
 #include "signing/report.h"
 #include "support/pki.h"
 
@@ -17,6 +18,9 @@ Bytes contract_file(const std::vector<std::string>& fields, bool has_object_stre
 
 /// The octets of the font in which signature blocks are set, from Debian's fonts-liberation2.
 Bytes signature_font();
+
+/// A signature by "Somebody" in that field.
+signing::SignatureRequest request_for(const std::string& field, Instant at);
 
 inline const Instant issued_at = *parse_instant("2026-02-01T09:00:00Z");
 inline const Instant signed_at = *parse_instant("2026-02-02T10:15:00Z");

@@ -5,6 +5,7 @@
 #include "pdf/update.h"
 #include "signing/contract_file.h"
 #include "signing/prepare.h"
+#include "signing/revisions.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +15,6 @@ namespace {
 
 using pdf::Array;
 using pdf::Dictionary;
-using pdf::Name;
 using pdf::Object;
 using pdf::Reference;
 
@@ -30,46 +30,20 @@ std::string name_for(std::uint32_t number)
     return fmt::format("timestamp {}", number);
 }
 
-/// The objects of a document timestamp whose ByteRange and Contents are still to be written.
-std::map<std::uint32_t, Object> timestamp_objects(const pdf::PdfFile& file)
+/// With a document timestamp whose ByteRange and Contents are still to be written.
+Bytes with_empty_timestamp(ByteView file)
 {
-    const pdf::View& view = file.latest();
-    const std::uint32_t value = pdf::next_object_number(file);
-    const std::uint32_t field = value + 1;
-    const Dictionary catalog = view.catalog();
-    const Reference form = *catalog.at("AcroForm").get<Reference>();
-    const Object pages = view.entry(catalog, "Pages");
-    const Object kids = view.entry(*pages.get<Dictionary>(), "Kids");
-    const Reference page = *kids.get<Array>()->front().get<Reference>();
-
-    const Object old_form = view.object(form);
-    Dictionary new_form = *old_form.get<Dictionary>();
-    Array fields = *new_form.at("Fields").get<Array>();
-    fields.emplace_back(Reference{field});
-    new_form["Fields"] = fields;
-    new_form["SigFlags"] = 3;
-    const Object old_page = view.object(page);
-    Dictionary new_page = *old_page.get<Dictionary>();
-    Array widgets = *new_page.at("Annots").get<Array>();
-    widgets.emplace_back(Reference{field});
-    new_page["Annots"] = widgets;
-
-    const std::string hole = "<" + std::string(2 * room, '0') + ">";
-    return {{form.number, new_form},
-            {page.number, new_page},
-            {value, Dictionary{{"Type", Name{"DocTimeStamp"}},
-                               {"Filter", Name{"Adobe.PPKLite"}},
-                               {"SubFilter", Name{"ETSI.RFC3161"}},
-                               {"ByteRange", pdf::Verbatim{"[0 0000000000 0000000000 0000000000]"}},
-                               {"Contents", pdf::Verbatim{hole}}}},
-            {field, Dictionary{{"Type", Name{"Annot"}},
-                               {"Subtype", Name{"Widget"}},
-                               {"FT", Name{"Sig"}},
-                               {"T", pdf::text_string(name_for(value))},
-                               {"F", 132},
-                               {"Rect", Array{0, 0, 0, 0}},
-                               {"P", page},
-                               {"V", Reference{value}}}}};
+    const Growth growth((Bytes(file)));
+    const std::uint32_t number = growth.next_number();
+    return growth
+        .stamped(name_for(number),
+                 [&](Objects& objects, const Growth&) {
+                     Dictionary value = *objects.at(number).get<Dictionary>();
+                     value["ByteRange"] = pdf::Verbatim{"[0 0000000000 0000000000 0000000000]"};
+                     value["Contents"] = pdf::Verbatim{"<" + std::string(2 * room, '0') + ">"};
+                     objects[number] = value;
+                 })
+        .bytes();
 }
 
 } // namespace
@@ -77,15 +51,9 @@ std::map<std::uint32_t, Object> timestamp_objects(const pdf::PdfFile& file)
 Bytes signed_by_design(ByteView file, const std::string& field, const Credential& signer,
                        const std::string& claimed_at, const CmsDesign& design)
 {
-    const signing::SignatureRequest request{.field = field,
-                                            .at = *parse_instant(claimed_at),
-                                            .name = "Somebody",
-                                            .organisation = "",
-                                            .reason = "",
-                                            .location = "",
-                                            .font_file = signature_font()};
     const auto opened = pdf::PdfFile::open(Bytes(file), "contract.pdf", {});
-    const auto prepared = signing::prepare(opened, request, room, {});
+    const auto prepared =
+        signing::prepare(opened, request_for(field, *parse_instant(claimed_at)), room, {});
     return signing::embed(
         prepared,
         test_cms(signer, around_hole(prepared.file, prepared.hole_begin, prepared.hole_end),
@@ -122,8 +90,7 @@ Bytes with_store(ByteView file, const signing::ValidationData& data)
 Bytes with_document_timestamp(ByteView file, const Credential& authority,
                               const TimestampDesign& design)
 {
-    const auto opened = pdf::PdfFile::open(Bytes(file), "contract.pdf", {});
-    Bytes bytes = pdf::append_update(opened, timestamp_objects(opened)).bytes;
+    Bytes bytes = with_empty_timestamp(file);
     const std::size_t begin = bytes.find("<0000", file.size());
     const std::size_t end = bytes.find('>', begin) + 1;
     const std::string range =

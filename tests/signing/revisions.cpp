@@ -70,14 +70,7 @@ Growth Growth::with(const Objects& objects) const
 Growth Growth::signed_in(const std::string& field,
                          const std::function<void(Objects&, const Growth&)>& edit) const
 {
-    const signing::SignatureRequest request{.field = field,
-                                            .at = signed_at,
-                                            .name = "Somebody",
-                                            .organisation = "",
-                                            .reason = "",
-                                            .location = "",
-                                            .font_file = signature_font()};
-    const Growth honest(signing::prepare(open(), request, 64, {}).file);
+    const Growth honest(signing::prepare(open(), request_for(field, signed_at), 64, {}).file);
     if (!edit) {
         return honest;
     }
