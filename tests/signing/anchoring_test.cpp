@@ -4,7 +4,7 @@
 #include "pdf/page_tree.h"
 #include "pdf/serialise.h"
 #include "pdf/update.h"
-#include "signing/contract_file.h"
+#include "signing/signed_files.h"
 #include "signing/verify.h"
 #include "support/run_program.h"
 
@@ -32,12 +32,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-const World& world()
-{
-    static const World made;
-    return made;
-}
 
 Stream stream(Dictionary dictionary, Bytes data)
 {

@@ -1,9 +1,9 @@
 #include "signing/execution.h"
 
 #include "base/error.h"
-#include "signing/contract_file.h"
 #include "signing/policy_json.h"
 #include "signing/seal.h"
+#include "signing/signed_files.h"
 #include "signing/validation_data.h"
 #include "signing/verify.h"
 
@@ -12,12 +12,6 @@
 namespace indenture::tests {
 
 namespace {
-
-const World& world()
-{
-    static const World made;
-    return made;
-}
 
 signing::VerificationPolicy policy()
 {

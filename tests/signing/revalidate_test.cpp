@@ -1,8 +1,8 @@
 // The parent believes a worker only as far as the octets of the upload bear it out.
 
-#include "signing/contract_file.h"
 #include "signing/sandbox/detail/message.h"
 #include "signing/sandbox/detail/revalidate.h"
+#include "signing/signed_files.h"
 #include "signing/verify.h"
 
 #include "base/error.h"
@@ -20,12 +20,6 @@ namespace sandbox = signing::sandbox;
 using signing::VerificationReport;
 using testing::HasSubstr;
 using testing::Optional;
-
-const World& world()
-{
-    static const World made;
-    return made;
-}
 
 const Bytes& upload()
 {

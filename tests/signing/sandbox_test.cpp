@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "base/files.h"
-#include "signing/contract_file.h"
 #include "signing/sandbox/detail/zygote.h"
+#include "signing/signed_files.h"
 #include "signing/verify.h"
 
 #include <array>
@@ -55,18 +55,6 @@ void expect_killed(const Answer& answer)
 {
     EXPECT_EQ(answer.ending, Answer::Ending::Died);
     EXPECT_THAT(answer.reason, HasSubstr("it asked the system for what no reader of a file needs"));
-}
-
-const World& world()
-{
-    static const World made;
-    return made;
-}
-
-const Bytes& both_signed()
-{
-    static const Bytes made = signed_by_both(world());
-    return made;
 }
 
 /// Shared by the tests that only ask; forked when the first of them asks.

@@ -1,7 +1,7 @@
 #include "signing/send_back.h"
 
-#include "signing/contract_file.h"
 #include "signing/explanation.h"
+#include "signing/signed_files.h"
 #include "signing/verify.h"
 
 #include <algorithm>
@@ -17,12 +17,6 @@ using signing::Held;
 using signing::Question;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const World& world()
-{
-    static const World made;
-    return made;
-}
 
 signing::VerificationReport verified(const Bytes& upload)
 {

@@ -1,4 +1,4 @@
-#include "signing/contract_file.h"
+#include "signing/signed_files.h"
 
 #include "base/error.h"
 #include "base/files.h"
@@ -18,12 +18,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-const World& world()
-{
-    static const World made;
-    return made;
-}
 
 signing::SignatureRequest request_for(const std::string& field)
 {

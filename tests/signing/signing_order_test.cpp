@@ -1,5 +1,5 @@
 #include "signing/checks/parties.h"
-#include "signing/contract_file.h"
+#include "signing/signed_files.h"
 #include "signing/verify.h"
 
 #include <gmock/gmock.h>
@@ -18,12 +18,6 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-const World& world()
-{
-    static const World made;
-    return made;
-}
 
 signing::VerificationPolicy binding_policy()
 {
