@@ -102,6 +102,25 @@ TEST(Revalidate, CatchesAPassWithABrokenDigest)
                 Optional(HasSubstr("not intact, trusted and clear")));
 }
 
+TEST(Revalidate, CatchesSignaturesToldInAnotherOrderThanTheyWereMade)
+{
+    EXPECT_THAT(
+        answer_to([](auto& report) { std::swap(report.signatures[0], report.signatures[1]); }),
+        Optional(HasSubstr("do not follow each other")));
+}
+
+TEST(Revalidate, CatchesAPassForPartiesThatSignedOutOfABindingOrder)
+{
+    signing::VerificationPolicy policy = world().policy();
+    policy.is_order_binding = true;
+    EXPECT_EQ(sandbox::contradiction_in(honest_report(), upload(), policy), std::nullopt);
+
+    std::swap(policy.required[0], policy.required[1]);
+
+    EXPECT_THAT(sandbox::contradiction_in(honest_report(), upload(), policy),
+                Optional(HasSubstr("another order")));
+}
+
 TEST(Revalidate, CatchesAByteRangeThatLeavesTheFile)
 {
     using Range = std::array<std::size_t, 4>;

@@ -1,5 +1,7 @@
 #include "signing/sandbox/detail/revalidate.h"
 
+#include "signing/checks/coverage.h"
+#include "signing/checks/parties.h"
 #include "signing/detail/algorithms.h"
 
 #include <algorithm>
@@ -133,6 +135,13 @@ Contradiction contradiction_in_pass(const VerificationReport& report, ByteView u
     if (policy.issued && !is_as_issued &&
         (anchoring == Anchoring::Octets || !policy.accepted_anchoring.contains(anchoring))) {
         return "it passed a file that does not begin with what was issued";
+    }
+    // The ranges were held against the octets, so they tell who signed after whom.
+    if (!checks::check_ranges(report.signatures).empty()) {
+        return "it passed signatures that do not follow each other";
+    }
+    if (!checks::check_signing_order(report.signatures, policy).empty()) {
+        return "it passed parties that signed in another order than they must";
     }
     return contradiction_in_parties(report, policy);
 }
