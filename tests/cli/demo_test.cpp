@@ -169,10 +169,15 @@ protected:
         if (!is_installed("qpdf")) {
             GTEST_SKIP() << "skipped: no qpdf";
         }
-        ASSERT_EQ(run_program({"qpdf", "--object-streams=disable",
-                               demo().file("CON-999002-F4G5H-v2.03.pdf"), file("saved.pdf")})
-                      .status,
-                  0);
+    }
+
+    /// By qpdf with these options, then signed by both.
+    void save(std::vector<std::string> options) const
+    {
+        options.insert(options.begin(), {"qpdf", demo().file("CON-999002-F4G5H-v2.03.pdf")});
+        options.push_back(file("saved.pdf"));
+        const auto run = run_program(options);
+        ASSERT_EQ(run.status, 0) << run.err;
         sign("saved.pdf", "disclosing-party", "nhs-england.p12", "half.pdf");
         sign("half.pdf", "recipient", "ravensmere-university.p12", "whole.pdf");
     }
@@ -203,6 +208,8 @@ protected:
 
 TEST_F(SavedAnew, IsRefusedUnlessSomebodyAnswersForIt)
 {
+    save({"--object-streams=disable"});
+
     const auto run = accept({});
 
     EXPECT_EQ(run.status, 1) << run.err;
@@ -211,6 +218,8 @@ TEST_F(SavedAnew, IsRefusedUnlessSomebodyAnswersForIt)
 
 TEST_F(SavedAnew, IsAcceptedAndRecordedWithTheNameAndTheReasonOfWhoAnswersForIt)
 {
+    save({"--object-streams=disable"});
+
     const auto run = accept({"--approved-by", "Ann Example", "--reason", "saved by the platform"});
     const auto log = run_program(
         {INDENTURE_PROGRAM, "register", "log", "--register", file("register.db"), "--json"});
@@ -222,9 +231,28 @@ TEST_F(SavedAnew, IsAcceptedAndRecordedWithTheNameAndTheReasonOfWhoAnswersForIt)
 
 TEST_F(SavedAnew, IsAcceptedOnTermsThatTakeItsClass)
 {
+    save({"--object-streams=disable"});
+
     const auto run = accept({"--accept-anchoring", "B"});
 
     EXPECT_EQ(run.status, 0) << run.out << run.err;
+}
+
+TEST_F(SavedAnew, WithAPageMoreIsAcceptedOnlyIfThePageIsAllowedToo)
+{
+    save({"--pages", ".", "1-z", demo().file("DARS-NIC-999001-B2C3D-v0.4.pdf"), "1", "--"});
+    const std::vector<std::string> approval{"--approved-by", "Ann Example", "--reason",
+                                            "the platform adds its certificate"};
+
+    const auto refused = accept(approval);
+    std::vector<std::string> options = approval;
+    options.insert(options.end(), {"--appendix-pages", "1"});
+    const auto accepted = accept(options);
+
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.out, HasSubstr("class D"));
+    EXPECT_EQ(accepted.status, 0) << accepted.out << accepted.err;
+    EXPECT_THAT(accepted.out, HasSubstr("class C"));
 }
 
 TEST(DemoStory, RefusesAWordFileAsEvidenceOnly)

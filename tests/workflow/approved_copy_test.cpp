@@ -1,3 +1,4 @@
+#include "workflow/bundle.h"
 #include "workflow/contract_record.h"
 #include "workflow/contract_status.h"
 #include "workflow/evidence.h"
@@ -259,6 +260,20 @@ TEST_P(AcceptableCopy, FoundsAnAgreement)
     const auto result = issue_agreement();
 
     EXPECT_TRUE(result.contract.has_value()) << to_json(result.decision).dump(2);
+}
+
+TEST_P(AcceptableCopy, IsReproducedFromItsBundleAlone)
+{
+    accept_approved(signed_copy(GetParam()), GetParam());
+    const FixedClock clock = morning_of("2026-06-15");
+    const Bytes bundle = workflow::bundle_of(reference, {.tool = "indenture test"},
+                                             checkout_office(clock), *contract_register_);
+
+    const auto check = workflow::verify_bundle(bundle, "indenture test", signing::verify, {});
+
+    EXPECT_THAT(check.differences, IsEmpty());
+    EXPECT_EQ(check.report.anchoring, GetParam().anchoring);
+    EXPECT_EQ(check.report.verdict(), signing::Verdict::Passed);
 }
 
 TEST_P(AcceptableCopy, IsTakenWithoutAWordByAnOfficeWhoseTermsTakeItsClass)
