@@ -38,7 +38,8 @@ def problems_of_references(report):
     for element in elements:
         for reference in element.get("VOReference", "").split():
             if reference not in identifiers:
-                problems.append(f"{element.tag.split('}')[1]} refers to {reference}, which is not there")
+                name = element.tag.split("}")[1]
+                problems.append(f"{name} refers to {reference}, which is not there")
     return problems
 
 

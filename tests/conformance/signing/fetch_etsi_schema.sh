@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Puts the XML schema of ETSI TS 119 102-2 and those it imports (XAdES, trusted lists, XML-DSig) into
-# FOLDER/xsd, from the jars in which the European Commission's DSS (LGPL-2.1) publishes them, by
-# Maven, from whatever repository Maven is configured with. Exit status 3 if none can be reached.
+# Puts the XML schema of ETSI TS 119 102-2 and those it imports (XAdES, trusted lists, XML-DSig)
+# into FOLDER/xsd, from the jars in which the European Commission's DSS (LGPL-2.1) publishes them,
+# by Maven, from whatever repository Maven is configured with. Exit status 3 if none is reached.
 # Usage: fetch_etsi_schema.sh FOLDER
 set -euo pipefail
 version=5.12.1

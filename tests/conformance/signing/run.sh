@@ -32,7 +32,7 @@ fi
 status=0
 schemas=$("$here/fetch_etsi_schema.sh" "$build/etsi-schema") || status=$?
 if [ "$status" -eq 3 ]; then
-    echo "skipped: no schema; Maven reaches no repository that has it. NO ETSI REPORT WAS VALIDATED." >&2
+    echo "skipped: no schema; Maven reaches no repository with it. NO ETSI REPORT WAS VALIDATED." >&2
     exit 0
 fi
 [ "$status" -eq 0 ] || exit "$status"
