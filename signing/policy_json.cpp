@@ -40,7 +40,8 @@ Json json_of(const RequiredSignatory& party)
     return {{"field", party.field},
             {"organisation", party.organisation_name},
             {"identifiers", party.organisation_identifiers},
-            {"signatories", party.signatory_names}};
+            {"signatories", party.signatory_names},
+            {"mails", party.mails}};
 }
 
 Json json_of(const std::set<Anchoring>& accepted)
@@ -155,7 +156,8 @@ RequiredSignatory read_party(const Json& json, const std::string& source)
     return {.field = members.text("field"),
             .organisation_name = members.text("organisation"),
             .organisation_identifiers = members.texts("identifiers"),
-            .signatory_names = members.texts("signatories")};
+            .signatory_names = members.texts("signatories"),
+            .mails = members.texts("mails")};
 }
 
 ValidationData read_evidence(const Json& json, const FindPiece& find, const std::string& source)

@@ -144,6 +144,7 @@ TEST(Policy, IsReadBackFromItsJson)
     asked.appendix_pages_max = 2;
     asked.providers = {"NTRDE-HRB1"};
     asked.accepts_provider_seals = true;
+    asked.required.front().mails = {"imogen@nhs.example"};
     std::map<Digest, Bytes> pieces;
     for (const Bytes& piece : {world().root.certificate, world().issuing.certificate,
                                world().university.certificate, world().issued}) {
@@ -156,6 +157,7 @@ TEST(Policy, IsReadBackFromItsJson)
     EXPECT_EQ(canonical(to_json(read)), canonical(to_json(asked)));
     EXPECT_EQ(read.anchors, asked.anchors);
     EXPECT_EQ(read.issued, asked.issued);
+    EXPECT_EQ(read.required.front().mails, asked.required.front().mails);
 }
 
 TEST(Policy, IsRefusedWithAMemberMissingOrOfAnotherKind)
