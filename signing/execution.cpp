@@ -35,7 +35,7 @@ Execution execution_of(const VerificationReport& report, const VerificationPolic
                         .anchoring = report.anchoring.value_or(Anchoring::Octets),
                         .executants = {},
                         .at = report.at,
-                        .policy = digest_of(policy),
+                        .policy = digest_of(policy, report.issued.value()),
                         .report = Digest::of(canonical(to_json(report))),
                         .not_before = policy.term ? start_of(policy.term->first) : Instant::min(),
                         .not_after = {}};

@@ -215,9 +215,7 @@ std::optional<contracts::Period> read_term(const Members& members, const std::st
     return contracts::Period{term.day("first"), term.day("last")};
 }
 
-} // namespace
-
-Json to_json(const VerificationPolicy& policy)
+Json json_of(const VerificationPolicy& policy, const std::optional<Digest>& issued)
 {
     Json required = Json::array();
     for (const RequiredSignatory& party : policy.required) {
@@ -226,7 +224,7 @@ Json to_json(const VerificationPolicy& policy)
     return {{"at", indenture::print(policy.at)},
             {"anchors", digests_of(policy.anchors)},
             {"timestamp_anchors", digests_of(policy.timestamp_anchors)},
-            {"issued", policy.issued ? Json(Digest::of(*policy.issued).hex()) : Json(nullptr)},
+            {"issued", issued ? Json(issued->hex()) : Json(nullptr)},
             {"issued_at", optional_time(policy.issued_at)},
             {"contract", policy.contract},
             {"term", policy.term ? Json{{"first", policy.term->first.iso()},
@@ -246,9 +244,22 @@ Json to_json(const VerificationPolicy& policy)
             {"order_binding", policy.is_order_binding}};
 }
 
+} // namespace
+
+Json to_json(const VerificationPolicy& policy)
+{
+    return json_of(policy,
+                   policy.issued ? std::optional(Digest::of(*policy.issued)) : std::nullopt);
+}
+
 Digest digest_of(const VerificationPolicy& policy)
 {
     return Digest::of(canonical(to_json(policy)));
+}
+
+Digest digest_of(const VerificationPolicy& policy, const Digest& issued)
+{
+    return Digest::of(canonical(json_of(policy, issued)));
 }
 
 VerificationPolicy read_policy(const Json& json, const FindPiece& find, const Limits& limits,

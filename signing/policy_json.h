@@ -15,6 +15,8 @@ Json to_json(const VerificationPolicy& policy);
 
 /// Of the canonical JSON: the policy's name.
 Digest digest_of(const VerificationPolicy& policy);
+/// The same where the digest of what was issued, which the policy must have, is known already.
+Digest digest_of(const VerificationPolicy& policy, const Digest& issued);
 
 /// The octets of a piece; throws Error if there is none of that digest.
 using FindPiece = std::function<Bytes(const Digest&)>;

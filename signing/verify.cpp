@@ -12,6 +12,7 @@
 #include "signing/checks/scan.h"
 #include "signing/checks/signature.h"
 #include "signing/checks/trust.h"
+#include "signing/detail/file_digests.h"
 #include "signing/detail/verifier.h"
 #include "signing/field.h"
 
@@ -25,14 +26,16 @@ namespace {
 /// One verification: asks each check its question and gathers the answers.
 class Examiner {
 public:
-    Examiner(ByteView upload, const VerificationPolicy& policy) : upload_(upload), policy_(policy)
+    Examiner(ByteView upload, const VerificationPolicy& policy)
+        : upload_(upload), policy_(policy), digests_(upload)
     {
-        report_.upload = Digest::of(upload);
+        if (policy.issued) {
+            report_.issued = digests_.sha256(issued_size() == 0 ? ByteView(*policy.issued)
+                                                                : upload.substr(0, issued_size()));
+        }
+        report_.upload = digests_.sha256(upload);
         report_.size = upload.size();
         report_.at = policy.at;
-        if (policy.issued) {
-            report_.issued = Digest::of(*policy.issued);
-        }
     }
 
     VerificationReport run()
@@ -109,7 +112,7 @@ private:
         std::vector<checks::Examination> examinations;
         for (const SignatureField& field : fields) {
             if (field.value) {
-                examinations.push_back(checks::examine(file, field, policy_));
+                examinations.push_back(checks::examine(file, field, policy_, digests_));
             }
         }
         std::stable_sort(
@@ -239,6 +242,7 @@ private:
 
     ByteView upload_;
     const VerificationPolicy& policy_;
+    detail::FileDigests digests_;
     VerificationReport report_;
 };
 

@@ -114,6 +114,14 @@ private:
 
 } // namespace
 
+Bytes digest_of(const detail::DigestAlgorithm& algorithm, const SignedOctets& octets)
+{
+    if (octets.file != nullptr) {
+        return octets.file->of(algorithm, octets.before, octets.after);
+    }
+    return detail::FileDigests(octets.before).of(algorithm, octets.before, octets.after);
+}
+
 CmsAnswer check_cms(ByteView contents, const SignedOctets& octets, const std::string& field,
                     const Limits& limits)
 {

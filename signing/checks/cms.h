@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/finding.h"
 #include "base/limits.h"
+#include "signing/detail/file_digests.h"
 #include "signing/validation_data.h"
 
 #include <optional>
@@ -15,7 +16,10 @@ namespace indenture::signing::checks {
 struct SignedOctets {
     ByteView before;
     ByteView after;
+    detail::FileDigests* file = nullptr; ///< of the file that `before` begins, if it does
 };
+
+Bytes digest_of(const detail::DigestAlgorithm& algorithm, const SignedOctets& octets);
 
 /// What a SignedData says of its one signer, and whether that is right.
 struct SignerAnswer {

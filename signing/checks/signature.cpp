@@ -80,7 +80,7 @@ void examine_cms(Examination& examination, const SignedOctets& octets,
 } // namespace
 
 Examination examine(const pdf::PdfFile& file, const SignatureField& field,
-                    const VerificationPolicy& policy)
+                    const VerificationPolicy& policy, detail::FileDigests& digests)
 {
     Examination result;
     SignatureReport& report = result.report;
@@ -105,7 +105,8 @@ Examination examine(const pdf::PdfFile& file, const SignatureField& field,
     result.contents = std::move(coverage.contents);
     const ByteView bytes = file.bytes();
     const SignedOctets octets{bytes.substr(0, coverage.hole_begin),
-                              bytes.substr(coverage.hole_end, coverage.end - coverage.hole_end)};
+                              bytes.substr(coverage.hole_end, coverage.end - coverage.hole_end),
+                              &digests};
     if (report.is_timestamp) {
         examine_token(result, octets, policy);
     } else {

@@ -26,9 +26,10 @@ struct Examination {
 };
 
 /// The field must be signed. Coverage, format, integrity and the time claimed.
+/// `digests` are those of the upload that the file was read from.
 /// Findings: those of check_coverage, check_cms and, for a document timestamp, check_timestamp;
 /// "sub-filter".
 Examination examine(const pdf::PdfFile& file, const SignatureField& field,
-                    const VerificationPolicy& policy);
+                    const VerificationPolicy& policy, detail::FileDigests& digests);
 
 } // namespace indenture::signing::checks

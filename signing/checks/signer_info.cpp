@@ -332,8 +332,7 @@ private:
                           "its message-digest attribute is absent or has several values");
         }
         answer_.message_digest = Bytes(claimed->content);
-        const auto& [before, after] = question_.content;
-        if (digest_of(*digest_, {before, after}) != answer_.message_digest) {
+        if (digest_of(*digest_, question_.content) != answer_.message_digest) {
             return refuse(question_.codes.digest,
                           "the octets it covers have been changed since it was made");
         }

@@ -231,7 +231,7 @@ private:
                    fmt::format("the digest {} of its imprint is not accepted",
                                info.imprint_digest->name));
         }
-        if (digest_of(*info.imprint_digest, {octets_.before, octets_.after}) != info.imprint) {
+        if (digest_of(*info.imprint_digest, octets_) != info.imprint) {
             return refuse("timestamp-imprint", "it was made for other octets than these");
         }
         return true;

@@ -262,23 +262,50 @@ const DigestAlgorithm* find_digest_by_name(std::string_view name)
     return found == digests.end() ? nullptr : found;
 }
 
-Bytes digest_of(const DigestAlgorithm& algorithm, std::initializer_list<ByteView> pieces)
+DigestContextPtr begin_digest(const DigestAlgorithm& algorithm)
 {
-    const EVP_MD& implementation = implementation_of(algorithm);
-    const DigestContextPtr context(EVP_MD_CTX_new());
-    bool is_made = EVP_DigestInit_ex(context.get(), &implementation, nullptr) == 1;
-    for (const ByteView piece : pieces) {
-        is_made = is_made && EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1;
+    DigestContextPtr context(EVP_MD_CTX_new());
+    if (!context || EVP_DigestInit_ex(context.get(), &implementation_of(algorithm), nullptr) != 1) {
+        throw Error(ErrorCode::Internal, {}, last_openssl_error());
     }
+    return context;
+}
+
+DigestContextPtr copy_of(const EVP_MD_CTX& context)
+{
+    DigestContextPtr copy(EVP_MD_CTX_new());
+    if (!copy || EVP_MD_CTX_copy_ex(copy.get(), &context) != 1) {
+        throw Error(ErrorCode::Internal, {}, last_openssl_error());
+    }
+    return copy;
+}
+
+void add(EVP_MD_CTX& context, ByteView octets)
+{
+    if (EVP_DigestUpdate(&context, octets.data(), octets.size()) != 1) {
+        throw Error(ErrorCode::Internal, {}, last_openssl_error());
+    }
+}
+
+Bytes finish(const DigestAlgorithm& algorithm, EVP_MD_CTX& context)
+{
     Bytes digest(algorithm.size, '\0');
     auto* const out = reinterpret_cast<unsigned char*>(digest.data());
-    const bool is_extendable = (EVP_MD_get_flags(&implementation) & EVP_MD_FLAG_XOF) != 0;
-    is_made = is_made && (is_extendable ? EVP_DigestFinalXOF(context.get(), out, digest.size()) == 1
-                                        : EVP_DigestFinal_ex(context.get(), out, nullptr) == 1);
-    if (!is_made) {
+    const bool is_extendable =
+        (EVP_MD_get_flags(EVP_MD_CTX_get0_md(&context)) & EVP_MD_FLAG_XOF) != 0;
+    const int is_made = is_extendable ? EVP_DigestFinalXOF(&context, out, digest.size())
+                                      : EVP_DigestFinal_ex(&context, out, nullptr);
+    if (is_made != 1) {
         throw Error(ErrorCode::Internal, {}, last_openssl_error());
     }
     return digest;
+}
+
+Bytes digest_of(const DigestAlgorithm& algorithm, ByteView octets)
+{
+    const DigestContextPtr context = begin_digest(algorithm);
+    add(*context, octets);
+    return finish(algorithm, *context);
 }
 
 std::string_view print(Scheme scheme)

@@ -4,7 +4,6 @@
 #include "base/date.h"
 #include "signing/detail/openssl.h"
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +25,12 @@ struct DigestAlgorithm {
 const DigestAlgorithm* find_digest(std::string_view oid);
 const DigestAlgorithm* find_digest_by_name(std::string_view name);
 
-/// The digest of pieces read one after the other.
-Bytes digest_of(const DigestAlgorithm& algorithm, std::initializer_list<ByteView> pieces);
+Bytes digest_of(const DigestAlgorithm& algorithm, ByteView octets);
+/// The same in steps.
+DigestContextPtr begin_digest(const DigestAlgorithm& algorithm);
+DigestContextPtr copy_of(const EVP_MD_CTX& context);
+void add(EVP_MD_CTX& context, ByteView octets);
+Bytes finish(const DigestAlgorithm& algorithm, EVP_MD_CTX& context);
 
 enum class Scheme { RsaPkcs1, RsaPss, Ecdsa, Ed25519, Ed448 };
 

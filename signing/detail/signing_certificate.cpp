@@ -88,7 +88,7 @@ CertificateId read_certificate_id(const asn1::Element& attribute, std::string_vi
 
 bool is_for(const CertificateId& id, ByteView certificate)
 {
-    if (id.digest == nullptr || digest_of(*id.digest, {certificate}) != id.hash) {
+    if (id.digest == nullptr || digest_of(*id.digest, certificate) != id.hash) {
         return false;
     }
     if (!id.identity) {

@@ -2,7 +2,7 @@
 
 #include "signing/checks/coverage.h"
 #include "signing/checks/parties.h"
-#include "signing/detail/algorithms.h"
+#include "signing/detail/file_digests.h"
 
 #include <algorithm>
 #include <array>
@@ -14,12 +14,21 @@ namespace {
 
 using Contradiction = std::optional<std::string>;
 
-Contradiction contradiction_in_frame(const VerificationReport& report, ByteView upload,
-                                     const VerificationPolicy& policy)
+std::optional<Digest> digest_of_issued(ByteView upload, const VerificationPolicy& policy,
+                                       detail::FileDigests& digests)
 {
-    const std::optional<Digest> issued =
-        policy.issued ? std::optional(Digest::of(*policy.issued)) : std::nullopt;
-    if (report.upload != Digest::of(upload) || report.size != upload.size()) {
+    if (!policy.issued) {
+        return std::nullopt;
+    }
+    const ByteView issued = *policy.issued;
+    return digests.sha256(upload.starts_with(issued) ? upload.substr(0, issued.size()) : issued);
+}
+
+Contradiction contradiction_in_frame(const VerificationReport& report, ByteView upload,
+                                     const VerificationPolicy& policy, detail::FileDigests& digests)
+{
+    const std::optional<Digest> issued = digest_of_issued(upload, policy, digests);
+    if (report.upload != digests.sha256(upload) || report.size != upload.size()) {
         return "it judged another file";
     }
     if (report.issued != issued || report.at != policy.at) {
@@ -46,7 +55,8 @@ std::optional<std::array<ByteView, 2>> octets_covered(const SignatureReport& sig
 }
 
 Contradiction contradiction_in_signature(const SignatureReport& signature, ByteView upload,
-                                         const VerificationPolicy& policy)
+                                         const VerificationPolicy& policy,
+                                         detail::FileDigests& digests)
 {
     if (signature.revision == 0 || signature.revision > policy.limits.pdf_revisions_max) {
         return "it found a signature in a revision that cannot be";
@@ -60,8 +70,7 @@ Contradiction contradiction_in_signature(const SignatureReport& signature, ByteV
     }
     const auto* algorithm = detail::find_digest_by_name(signature.digest_algorithm);
     if (algorithm == nullptr ||
-        detail::digest_of(*algorithm, {covered->front(), covered->back()}) !=
-            signature.message_digest) {
+        digests.of(*algorithm, covered->front(), covered->back()) != signature.message_digest) {
         return "it called a signature intact that is over other octets";
     }
     return std::nullopt;
@@ -151,10 +160,11 @@ Contradiction contradiction_in_pass(const VerificationReport& report, ByteView u
 Contradiction contradiction_in(const VerificationReport& report, ByteView upload,
                                const VerificationPolicy& policy)
 {
-    Contradiction found = contradiction_in_frame(report, upload, policy);
+    detail::FileDigests digests(upload);
+    Contradiction found = contradiction_in_frame(report, upload, policy, digests);
     for (const SignatureReport& signature : report.signatures) {
         if (!found) {
-            found = contradiction_in_signature(signature, upload, policy);
+            found = contradiction_in_signature(signature, upload, policy, digests);
         }
     }
     if (!found && has_repeated_field(report.signatures)) {
