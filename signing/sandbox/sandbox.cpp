@@ -21,23 +21,44 @@ using sandbox::Answer;
 
 constexpr std::ptrdiff_t workers_max = 8;
 
-/// A job is the size of the policy, the policy and the upload.
-using Size = std::array<char, sizeof(std::uint64_t)>;
+/// A job is this, the policy and the upload.
+struct JobHead {
+    std::uint64_t policy_size = 0;
+    /// If the upload begins with what was issued, that is not sent twice. 0: it does not.
+    std::uint64_t issued_size = 0;
+};
 
-Size octets_of(std::uint64_t number)
+Bytes octets_of(const JobHead& head)
 {
-    Size octets{};
-    std::memcpy(octets.data(), &number, sizeof number);
+    Bytes octets(sizeof head, '\0');
+    std::memcpy(octets.data(), &head, sizeof head);
     return octets;
 }
 
 /// Runs in the worker.
 Bytes examine_job(ByteView job)
 {
-    std::uint64_t size = 0;
-    std::memcpy(&size, job.data(), sizeof size);
-    const VerificationPolicy policy = sandbox::decode_policy(job.substr(sizeof size, size));
-    return sandbox::encode(Verifier::examine(job.substr(sizeof size + size), policy));
+    JobHead head;
+    std::memcpy(&head, job.data(), sizeof head);
+    VerificationPolicy policy = sandbox::decode_policy(job.substr(sizeof head, head.policy_size));
+    const ByteView upload = job.substr(sizeof head + head.policy_size);
+    if (head.issued_size != 0) {
+        policy.issued = Bytes(upload.substr(0, head.issued_size));
+    }
+    return sandbox::encode(Verifier::examine(upload, policy));
+}
+
+Answer ask(sandbox::Zygote& zygote, ByteView upload, const VerificationPolicy& policy)
+{
+    const bool is_prefix = policy.issued && upload.starts_with(*policy.issued);
+    VerificationPolicy sent = policy;
+    if (is_prefix) {
+        sent.issued.reset();
+    }
+    const Bytes encoded = sandbox::encode(sent);
+    const Bytes head = octets_of(
+        {.policy_size = encoded.size(), .issued_size = is_prefix ? policy.issued->size() : 0});
+    return zygote.run({head, encoded, upload});
 }
 
 VerificationReport unprocessable(ByteView upload, const VerificationPolicy& policy,
@@ -102,12 +123,10 @@ Sandbox::~Sandbox() = default;
 
 VerificationReport Sandbox::verify(ByteView upload, const VerificationPolicy& policy)
 {
-    const Bytes encoded = sandbox::encode(policy);
-    const Size size = octets_of(encoded.size());
     Answer answer;
     {
         const Turn turn(state_->places);
-        answer = state_->zygote.run({{size.data(), size.size()}, encoded, upload});
+        answer = ask(state_->zygote, upload, policy);
     }
     if (answer.ending != Answer::Ending::Answered) {
         ++state_->counter_of(answer.ending);

@@ -18,6 +18,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/futex.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -64,8 +65,8 @@ signing::Sandbox& shared_sandbox()
     return made;
 }
 
-/// Processes whose parent is this one.
-std::vector<pid_t> children()
+/// Processes whose parent is that one.
+std::vector<pid_t> children(pid_t of = getpid())
 {
     std::vector<pid_t> found;
     for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -74,11 +75,31 @@ std::vector<pid_t> children()
         std::string name;
         char state = 0;
         pid_t parent = 0;
-        if (status >> process >> name >> state >> parent && parent == getpid()) {
+        if (status >> process >> name >> state >> parent && parent == of) {
             found.push_back(process);
         }
     }
     return found;
+}
+
+/// As soon as it has one.
+pid_t first_child(pid_t parent)
+{
+    while (true) {
+        if (const auto found = children(parent); !found.empty()) {
+            return found.front();
+        }
+        std::this_thread::yield();
+    }
+}
+
+/// Of a process that is no child of this one.
+void kill_and_wait(pid_t process)
+{
+    const sandbox::Descriptor handle(static_cast<int>(syscall(SYS_pidfd_open, process, 0)));
+    kill(process, SIGKILL);
+    pollfd ended{handle.number(), POLLIN, 0};
+    poll(&ended, 1, -1);
 }
 
 /// Frames of 4 kB inside one another.
@@ -345,6 +366,17 @@ TEST(Zygote, ThatWasKilledIsUnavailable)
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::Unavailable);
     }
+}
+
+TEST(Zygote, ReplacesAWorkerThatWasKilledWhileItWaited)
+{
+    sandbox::Zygote zygote(nothing_to_prepare, [](ByteView job) { return Bytes(job); }, {});
+    kill_and_wait(first_child(zygote.process()));
+
+    const Answer answer = zygote.run({"job"});
+
+    EXPECT_EQ(answer.ending, Answer::Ending::Answered);
+    EXPECT_EQ(answer.octets, "job");
 }
 
 TEST(Zygote, LeavesNoProcessBehind)

@@ -1,5 +1,6 @@
 #include "signing/sandbox/detail/warm_up.h"
 
+#include "base/name_folding.h"
 #include "signing/detail/openssl.h"
 #include "signing/verify.h"
 
@@ -99,6 +100,7 @@ void warm_up()
     RAND_bytes(unused.data(), unused.size());
     RAND_priv_bytes(unused.data(), unused.size());
     ERR_clear_error();
+    folded_name("ICU reads its data for this when it is first asked");
     verify("%PDF-1.7\n", {.at = {},
                           .anchors = {},
                           .issued = std::nullopt,

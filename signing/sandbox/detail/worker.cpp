@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <ctime>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <linux/seccomp.h>
 #include <memory>
 #include <new>
@@ -16,6 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace indenture::signing::sandbox {
@@ -125,18 +128,37 @@ ByteView mapped(int memory)
     return octets == MAP_FAILED ? ByteView{} : ByteView{static_cast<const char*>(octets), size};
 }
 
-void write_answer(ByteView answer)
+/// False if the parent has gone, or had enough.
+bool write_octets(ByteView octets)
 {
-    while (!answer.empty()) {
-        const ssize_t count = write(answer_number, answer.data(), answer.size());
+    while (!octets.empty()) {
+        const ssize_t count = write(answer_number, octets.data(), octets.size());
         if (count < 0 && errno == EINTR) {
             continue;
         }
         if (count <= 0) {
-            return; // the parent has gone, or had enough
+            return false;
         }
-        answer.remove_prefix(static_cast<std::size_t>(count));
+        octets.remove_prefix(static_cast<std::size_t>(count));
     }
+    return true;
+}
+
+void write_answer(ByteView answer)
+{
+    const AnswerSize size = answer.size();
+    if (write_octets({reinterpret_cast<const char*>(&size), sizeof size})) {
+        write_octets(answer);
+    }
+}
+
+/// Giving its memory back takes a process a millisecond, on the processor where whoever waits for
+/// the answer would go on: let that one go first. It has this one killed when it has read.
+void step_aside()
+{
+    static std::uint32_t never_changes = 0;
+    constexpr timespec a_while{.tv_sec = 0, .tv_nsec = 5'000'000};
+    syscall(SYS_futex, &never_changes, FUTEX_WAIT_PRIVATE, never_changes, &a_while, nullptr, 0);
 }
 
 [[noreturn]] void end(Exit status)
@@ -195,6 +217,7 @@ void work(const WorkerOrder& order)
     }
     try {
         write_answer(order.task(job));
+        step_aside();
     } catch (const std::bad_alloc&) {
         end(Exit::OutOfMemory);
     } catch (...) {

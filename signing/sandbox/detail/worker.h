@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <linux/filter.h>
 #include <sys/types.h>
 #include <vector>
@@ -19,6 +20,9 @@ struct WorkerLimits {
     std::chrono::milliseconds wall{5000};
     std::size_t answer = 64U << 20U; ///< octets
 };
+
+/// An answer begins with the number of octets that follow.
+using AnswerSize = std::uint64_t;
 
 /// What a worker does with the octets of its job; what it returns is the answer.
 using Task = Bytes (*)(ByteView job);

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -53,39 +54,53 @@ public:
     }
 
     /// Closing the status socket, as leaving does, has the zygote kill a worker that still runs.
+    /// Whoever has given its whole answer need not be waited for.
     Answer wait()
     {
         std::optional<WorkerEnd> ended;
-        while (!ended) {
+        while (true) {
+            read_answer();
+            if (is_too_long()) {
+                return {Answer::Ending::TooLong,
+                        {},
+                        fmt::format("it answered with more than {} octets", limits_.answer)};
+            }
+            if (is_whole()) {
+                octets_.erase(0, sizeof(AnswerSize));
+                return {Answer::Ending::Answered, std::move(octets_), {}};
+            }
+            if (ended) {
+                return {Answer::Ending::Died, {}, reason_of(*ended)};
+            }
             if (!wait_for_news()) {
                 return {Answer::Ending::Late,
                         {},
                         fmt::format("it took longer than {} s",
                                     std::chrono::duration<double>(limits_.wall).count())};
             }
-            read_answer();
-            if (octets_.size() > limits_.answer) {
-                return too_long();
-            }
             ended = read_status();
         }
-        read_answer(); // what was written between the two looks
-        if (octets_.size() > limits_.answer) {
-            return too_long();
-        }
-        if (ended->is_killed || ended->status != static_cast<int>(Exit::Done)) {
-            return {Answer::Ending::Died, {}, reason_of(*ended)};
-        }
-        return {Answer::Ending::Answered, std::move(octets_), {}};
     }
 
 private:
-    Answer too_long() const
+    /// What the worker announced; absent until it did.
+    std::optional<AnswerSize> size() const
     {
-        return {Answer::Ending::TooLong,
-                {},
-                fmt::format("it answered with more than {} octets", limits_.answer)};
+        AnswerSize size = 0;
+        if (octets_.size() < sizeof size) {
+            return std::nullopt;
+        }
+        std::memcpy(&size, octets_.data(), sizeof size);
+        return size;
     }
+
+    bool is_too_long() const
+    {
+        return size().value_or(0) > limits_.answer ||
+               octets_.size() > sizeof(AnswerSize) + size().value_or(limits_.answer);
+    }
+
+    bool is_whole() const { return size() && octets_.size() == sizeof(AnswerSize) + *size(); }
 
     /// False at the deadline.
     bool wait_for_news()
@@ -112,7 +127,7 @@ private:
     void read_answer()
     {
         std::array<char, 65536> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init)
-        while (octets_.size() <= limits_.answer) {
+        while (octets_.size() <= sizeof(AnswerSize) + limits_.answer) {
             const ssize_t count = read(answer_.number(), buffer.data(), buffer.size());
             if (count > 0) {
                 octets_.append(buffer.data(), static_cast<std::size_t>(count));

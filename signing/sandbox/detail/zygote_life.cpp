@@ -1,13 +1,16 @@
 #include "signing/sandbox/detail/zygote_life.h"
 
 #include "signing/sandbox/detail/channel.h"
+#include "signing/sandbox/detail/warm_memory.h"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <fcntl.h>
 #include <list>
 #include <optional>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -48,6 +51,13 @@ struct Worker {
     Descriptor status; ///< closed once the worker is told to end
 };
 
+/// A worker that has no job yet. What takes time to make is made while nobody waits for it; it
+/// serves one job, like any worker.
+struct Spare {
+    Descriptor process;
+    Descriptor channel; ///< brings the job and the pipe for the answer
+};
+
 class Nursery {
 public:
     explicit Nursery(ZygoteOrder order) : order_(std::move(order)), mapped_(mapped_now()) {}
@@ -55,6 +65,7 @@ public:
     /// Until the other end of the control socket is closed.
     void run()
     {
+        spare_ = raise_spare();
         while (true) {
             const std::vector<pollfd> watched = wait_for_news();
             if (watched.front().revents != 0 && !start_worker()) {
@@ -96,28 +107,77 @@ private:
             return false;
         }
         Descriptor status = std::move((*received)[2]);
+        const bool has_begun =
+            has_spare() && send_descriptors(spare_->channel.number(),
+                                            {(*received)[0].number(), (*received)[1].number()});
+        if (has_begun) {
+            workers_.push_back({std::move(spare_->process), std::move(status)});
+        } else {
+            tell(status, {false, static_cast<int>(Exit::NotConfined)});
+        }
+        received.reset();
+        spare_ = raise_spare();
+        return true;
+    }
+
+    /// One that was killed while it waited is replaced.
+    bool has_spare()
+    {
+        if (spare_ && has_ended(spare_->process)) {
+            reap(spare_->process);
+            spare_.reset();
+        }
+        if (!spare_) {
+            spare_ = raise_spare();
+        }
+        return spare_.has_value();
+    }
+
+    /// nullopt if the system starts no more processes.
+    std::optional<Spare> raise_spare()
+    {
+        std::array<int, 2> ends{};
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+            return std::nullopt;
+        }
+        Descriptor near(ends[0]);
+        const Descriptor far(ends[1]);
         const pid_t zygote = getpid();
         const pid_t process = fork();
         if (process == 0) {
-            work({.task = order_.task,
-                  .limits = order_.limits,
-                  .filter = order_.filter,
-                  .mapped_before = mapped_,
-                  .zygote = zygote,
-                  .job = (*received)[0].number(),
-                  .answer = (*received)[1].number()});
+            wait_for_job(far.number(), zygote);
         }
         Descriptor handle(process < 0 ? -1 : pidfd_open(process, 0));
-        if (!handle.is_open()) {
-            if (process > 0) {
-                kill(process, SIGKILL);
-                waitpid(process, nullptr, 0);
-            }
-            tell(status, {false, static_cast<int>(Exit::NotConfined)});
-            return true;
+        if (handle.is_open()) {
+            return Spare{std::move(handle), std::move(near)};
         }
-        workers_.push_back({std::move(handle), std::move(status)});
-        return true;
+        if (process > 0) {
+            kill(process, SIGKILL);
+            waitpid(process, nullptr, 0);
+        }
+        return std::nullopt;
+    }
+
+    /// The life of a spare: from its fork until it becomes a worker.
+    [[noreturn]] void wait_for_job(int channel, pid_t zygote)
+    {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (dup2(channel, control_number) != control_number ||
+            close_range(control_number + 1, ~0U, 0) != 0) {
+            _exit(static_cast<int>(Exit::NotConfined));
+        }
+        memory_.touch();
+        const auto received = receive_descriptors(control_number, 2);
+        if (!received) {
+            _exit(static_cast<int>(Exit::NotConfined)); // the zygote has gone
+        }
+        work({.task = order_.task,
+              .limits = order_.limits,
+              .filter = order_.filter,
+              .mapped_before = mapped_,
+              .zygote = zygote,
+              .job = (*received)[0].number(),
+              .answer = (*received)[1].number()});
     }
 
     static void tell(const Descriptor& status, WorkerEnd end)
@@ -127,15 +187,29 @@ private:
         }
     }
 
-    static void bury(const Worker& worker)
+    static bool has_ended(const Descriptor& process)
+    {
+        pollfd watched{process.number(), POLLIN, 0};
+        return poll(&watched, 1, 0) > 0;
+    }
+
+    static siginfo_t reap(const Descriptor& process)
     {
         siginfo_t facts{};
-        waitid(P_PIDFD, static_cast<id_t>(worker.process.number()), &facts, WEXITED);
+        waitid(P_PIDFD, static_cast<id_t>(process.number()), &facts, WEXITED);
+        return facts;
+    }
+
+    static void bury(const Worker& worker)
+    {
+        const siginfo_t facts = reap(worker.process);
         tell(worker.status, {facts.si_code != CLD_EXITED, facts.si_status});
     }
 
     ZygoteOrder order_;
     std::size_t mapped_;
+    WarmMemory memory_;
+    std::optional<Spare> spare_;
     std::list<Worker> workers_;
 };
 

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+
+namespace indenture::signing::sandbox {
+
+/// Memory that is there before it is needed. Makes this process, and those it forks, keep what they
+/// free: what a worker takes first is then where `touch` has been.
+class WarmMemory {
+public:
+    WarmMemory();
+
+    /// Has the kernel give the pages now that a reader of a contract writes to first: own copies of
+    /// those shared with the process it was forked from, and a few megabytes more. A worker that
+    /// waits for its job has the time; one that has its job would stop at each page.
+    void touch() const;
+
+private:
+    std::uintptr_t heap_; ///< where it begins; 0 if that is not known
+};
+
+} // namespace indenture::signing::sandbox
