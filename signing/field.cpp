@@ -89,9 +89,9 @@ private:
     void visit(const pdf::Object& kid, Inherited state, std::size_t depth)
     {
         const auto* reference = kid.get<pdf::Reference>();
-        const pdf::Object object = view_.resolved(kid);
-        const auto* field = object.get<pdf::Dictionary>();
-        if (reference == nullptr || field == nullptr || depth > limits_.pdf_depth_max) {
+        const auto* field =
+            reference == nullptr ? nullptr : view_.object(*reference).get<pdf::Dictionary>();
+        if (field == nullptr || depth > limits_.pdf_depth_max) {
             malformed("a field is no object of its own");
         }
         if (!seen_.insert(*reference).second) {

@@ -16,15 +16,17 @@ using pdf::Object;
 constexpr const char* only_sign =
     "Send the contract as it was issued, with nothing done to it but signing.";
 
-void append_children(std::vector<Object>& list, const Object& object)
+void append_children(std::vector<const Object*>& list, const Object& object)
 {
     if (const pdf::Dictionary* dictionary = dictionary_of(object)) {
         for (const auto& entry : *dictionary) {
-            list.push_back(entry.second);
+            list.push_back(&entry.second);
         }
     }
     if (const auto* items = object.get<pdf::Array>()) {
-        list.insert(list.end(), items->begin(), items->end());
+        for (const Object& item : *items) {
+            list.push_back(&item);
+        }
     }
 }
 
@@ -160,9 +162,9 @@ void Comparison::explain_change(std::uint32_t number, const Approval& approves)
 
 void Comparison::explain_subtree(const Object& value, const Arrival& arrival)
 {
-    std::vector<Object> waiting{value};
+    std::vector<const Object*> waiting{&value};
     for (std::size_t i = 0; i < waiting.size(); ++i) {
-        const Object current = waiting[i];
+        const Object& current = *waiting[i];
         const std::uint32_t number = reference_number(current);
         if (number == 0) {
             append_children(waiting, current);

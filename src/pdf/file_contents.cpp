@@ -243,20 +243,24 @@ std::vector<std::uint32_t> FileContents::referrers_of(std::uint32_t number, std:
 {
     link_all();
     std::vector<std::uint32_t> result;
-    for (auto link = std::lower_bound(links_.begin(), links_.end(), Link{number, 0, {}});
-         link != links_.end() && link->target == number; ++link) {
-        const auto location = table_.at(index, link->from);
+    for (auto key = std::lower_bound(links_by_target_.begin(), links_by_target_.end(),
+                                     std::uint64_t{number} << 32U);
+         key != links_by_target_.end() && *key >> 32U == number; ++key) {
+        const Link& link = links_[*key & 0xFFFFFFFFU];
+        const auto location = table_.at(index, link.from);
         if (!location || location->kind == Location::Kind::Free ||
-            place_of(*location, index) != link->place) {
+            place_of(*location, index) != link.place) {
             continue;
         }
         bool is_reference = false;
-        for_each_reference(known(link->from, *location, index).object,
+        for_each_reference(known(link.from, *location, index).object,
                            [&](std::uint32_t target) { is_reference |= target == number; });
-        if (is_reference && (result.empty() || result.back() != link->from)) {
-            result.push_back(link->from);
+        if (is_reference) {
+            result.push_back(link.from);
         }
     }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
     return result;
 }
 
@@ -270,7 +274,11 @@ void FileContents::link_all()
             link(entry);
         }
     }
-    std::sort(links_.begin(), links_.end());
+    links_by_target_.reserve(links_.size());
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+        links_by_target_.push_back(std::uint64_t{links_[i].target} << 32U | i);
+    }
+    std::sort(links_by_target_.begin(), links_by_target_.end());
     has_links_ = true;
 }
 

@@ -19,7 +19,7 @@ public:
 
     std::vector<Page> walk()
     {
-        const Dictionary catalog = view_.catalog();
+        const Dictionary& catalog = view_.catalog();
         const auto root = catalog.find("Pages");
         visit(root == catalog.end() ? Object() : root->second, std::nullopt, {}, 0);
         return std::move(pages_);

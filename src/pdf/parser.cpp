@@ -322,27 +322,28 @@ String Parser::literal_string()
 
 String Parser::hexadecimal_string()
 {
-    Bytes digits;
-    while (!at_end() && peek() != '>') {
-        if (!is_space(peek())) {
-            if (!hexadecimal_digit(peek())) {
-                fail("a hexadecimal string holds something else");
-            }
-            digits.push_back(peek());
+    const std::size_t end = std::min(bytes_.find('>', position_), bytes_.size());
+    String result;
+    result.octets.reserve((end - position_ + 1) / 2);
+    unsigned high = 0;
+    bool has_high = false;
+    for (; position_ < end; ++position_) {
+        const auto digit = hexadecimal_digit(peek());
+        if (!digit && !is_space(peek())) {
+            fail("a hexadecimal string holds something else");
         }
-        ++position_;
+        if (digit && has_high) {
+            result.octets.push_back(static_cast<char>(high * 16U + *digit));
+        }
+        high = digit.value_or(high);
+        has_high = has_high != digit.has_value();
     }
     if (at_end()) {
         fail("the file ends inside a string");
     }
     ++position_;
-    if (digits.size() % 2 != 0) {
-        digits.push_back('0'); // ISO 32000-1, 7.3.4.3
-    }
-    String result;
-    for (std::size_t i = 0; i < digits.size(); i += 2) {
-        result.octets.push_back(static_cast<char>(*hexadecimal_digit(digits[i]) * 16U +
-                                                  *hexadecimal_digit(digits[i + 1])));
+    if (has_high) {
+        result.octets.push_back(static_cast<char>(high * 16U)); // ISO 32000-1, 7.3.4.3
     }
     return result;
 }

@@ -243,13 +243,15 @@ Object View::entry(const Dictionary& dictionary, const std::string& key) const
     return found == dictionary.end() ? Object() : resolved(found->second);
 }
 
-Dictionary View::catalog() const
+const Dictionary& View::catalog() const
 {
-    const Object root = entry(trailer_, "Root");
-    if (root.get<Dictionary>() == nullptr) {
-        damaged("the trailer's /Root is no dictionary");
+    const auto root = trailer_.find("Root");
+    const auto* reference = root == trailer_.end() ? nullptr : root->second.get<Reference>();
+    const auto* catalog = reference == nullptr ? nullptr : object(*reference).get<Dictionary>();
+    if (catalog == nullptr) {
+        damaged("the trailer's /Root leads to no dictionary");
     }
-    return *root.get<Dictionary>();
+    return *catalog;
 }
 
 std::map<std::uint32_t, Location> View::table() const
