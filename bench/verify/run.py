@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Verification of one signed contract: this product beside pdfsig and pyHanko, in the same run.
 
-run.py BUILD_FOLDER WORK_FOLDER [PYTHON] issues the university's framework contract with its Word
-file inside, has verify_bench sign it twice and measure, then runs the
-others on it: pdfsig as a new process each time, because that is all there is of it, and pyHanko
+run.py BUILD_FOLDER WORK_FOLDER [PYTHON] issues the university's framework contract and agreement
+with their Word files inside, has verify_bench sign each twice and measure, then runs the others on
+it: pdfsig as a new process each time, because that is all there is of it, and pyHanko
 inside one process of PYTHON, warm. Those not installed are skipped, and that is said. Neither
 compares the file with what was issued; pdfsig checks no revocation here (-nocert would skip the
 certificates too).
@@ -67,18 +67,31 @@ def run(command):
     return done.stdout
 
 
-def issued_contract(build, work):
-    indenture, register, out = build / "bin" / "indenture", work / "register.db", work / "issued"
+def issued_contracts(build, work):
+    """The university's framework contract and, founded on a signed copy of it, its agreement."""
+    indenture, out, pki = build / "bin" / "indenture", work / "issued", work / "pki"
+    university = ROOT / "samples" / "university"
+    register = ["--register", work / "register.db"]
     shutil.rmtree(work)
     out.mkdir(parents=True)
-    run([indenture, "register", "init", "--register", register])
-    run([indenture, "issue", "dsfc", ROOT / "samples" / "university" / "dsfc.json", "--register",
-         register, "--out", out, "--attach-source", "--at", "2026-03-16T09:00:00Z"])
-    return next(out.glob("*.pdf"))
-
-
-def ours(build, work):
-    return json.loads(run([build / "bench" / "verify_bench", issued_contract(build, work), work]))
+    run([ROOT / "samples" / "pki" / "make.sh", pki])
+    run([indenture, "register", "init", *register])
+    run([indenture, "issue", "dsfc", university / "dsfc.json", *register, "--out", out,
+         "--attach-source", "--at", "2026-03-16T09:00:00Z"])
+    framework = next(out.glob("*.pdf"))
+    copy = framework
+    for field, key in (("disclosing-party", "nhs-england"), ("recipient", "ravensmere-university")):
+        signed = work / f"{key}.pdf"
+        run([indenture, "sign", copy, "--field", field, "--key", pki / f"{key}.p12",
+             "--password-file", pki / "password.txt", "--out", signed,
+             "--at", "2026-03-18T10:00:00Z"])
+        copy = signed
+    run([indenture, "accept", copy, *register, "--trust", pki / "anchors.pem", "--evidence",
+         pki / "revocation.pem", "--at", "2026-03-18T11:00:00Z"])
+    run([indenture, "issue", "dsa", university / "dsa.json", *register, "--out", out,
+         "--attach-source", "--at", "2026-06-15T09:00:00Z"])
+    agreement = next(path for path in out.glob("*.pdf") if path != framework)
+    return {"framework contract": framework, "agreement": agreement}
 
 
 def pdfsig(work):
@@ -117,12 +130,9 @@ def row(name, times):
     return f"| {name}{note} | {times['p50_ms']:.2f} | {times['p99_ms']:.2f} |"
 
 
-def main():
-    build, work = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    python = sys.argv[3] if len(sys.argv) > 3 else sys.executable
-    work.mkdir(parents=True, exist_ok=True)
-    measured = ours(build, work)
-    print(f"{measured['octets'] / 1000:.0f} kB, {measured['signatures']} signatures, "
+def compare(name, issued, build, work, python):
+    measured = json.loads(run([build / "bench" / "verify_bench", issued, work]))
+    print(f"{name}: {measured['octets'] / 1000:.0f} kB, {measured['signatures']} signatures, "
           "chain of three, CRLs offline; milliseconds")
     print("| verifier | p50 | p99 |\n|---|---|---|")
     print(row("indenture, in the sandbox", measured["sandbox"]))
@@ -131,7 +141,15 @@ def main():
     print(row("pyHanko, warm", pyhanko(work, python)))
     print(f"processor time in the same process: {measured['core']['cpu_ms']:.2f} ms")
     print(f"a second on all processors: {measured['sandbox_per_second']:.0f} in the sandbox, "
-          f"{measured['core_per_second']:.0f} in the same process")
+          f"{measured['core_per_second']:.0f} in the same process\n")
+
+
+def main():
+    build, work = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    python = sys.argv[3] if len(sys.argv) > 3 else sys.executable
+    work.mkdir(parents=True, exist_ok=True)
+    for name, issued in issued_contracts(build, work).items():
+        compare(name, issued, build, work / name.replace(" ", "-"), python)
 
 
 main()
