@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "signing/checks/revocation.h"
+#include "signing/checks/time.h"
 #include "signing/detail/certificate_set.h"
 #include "signing/detail/evidence.h"
 #include "signing/detail/x509.h"
@@ -27,6 +28,8 @@ using ResponsePtr = std::unique_ptr<OCSP_RESPONSE, Free<OCSP_RESPONSE_free>>;
 // Who names no time for the next response wants to be asked each day (as checks/revocation).
 constexpr std::chrono::hours kept_without_next{24};
 constexpr int answers_max = 256;
+// No path is longer; see checks/path.
+constexpr std::size_t issuers_max = 8;
 
 // --- What a status says -------------------------------------------------------------------------
 
@@ -102,6 +105,16 @@ EvidenceJudgement refused(std::string text)
     return {.kept = {}, .is_complete = false, .keep_until = {}, .text = std::move(text)};
 }
 
+bool is_of_the_future(Instant said, const EvidenceSetting& setting)
+{
+    return said > setting.policy.at + checks::clock_difference_max;
+}
+
+std::string future_text(Instant said)
+{
+    return fmt::format("its answer is of {}, which is still to come", print(said));
+}
+
 /// `piece` says `alone` without what is kept.
 EvidenceJudgement judged(const EvidenceSetting& setting, const ValidationData& piece,
                          const Status& alone, Instant keep_until)
@@ -125,23 +138,30 @@ EvidenceJudgement judged(const EvidenceSetting& setting, const ValidationData& p
             .text = tells ? after.text() : "good, but it does not speak for every reason"};
 }
 
-// --- When to ask again --------------------------------------------------------------------------
+// --- When it was said, and when to ask again ----------------------------------------------------
 
-/// When the first of the answers in a response wants to be replaced; nullopt if it has none.
-std::optional<Instant> next_update_of(const Response& response)
+struct Updates {
+    Instant latest;        ///< of what it says
+    Instant next_earliest; ///< when a part of it wants to be replaced
+};
+
+/// nullopt if it answers nothing.
+std::optional<Updates> updates_of(const Response& response)
 {
-    std::optional<Instant> earliest;
+    std::optional<Updates> updates;
     const int count = std::min(OCSP_resp_count(response.basic.get()), answers_max);
     for (int i = 0; i < count; ++i) {
         ASN1_GENERALIZEDTIME* this_update = nullptr;
         ASN1_GENERALIZEDTIME* next_update = nullptr;
         OCSP_single_get0_status(OCSP_resp_get0(response.basic.get(), i), nullptr, nullptr,
                                 &this_update, &next_update);
-        const Instant next = next_update != nullptr ? instant_of(*next_update)
-                                                    : instant_of(*this_update) + kept_without_next;
-        earliest = std::min(earliest.value_or(next), next);
+        const Instant said = instant_of(*this_update);
+        const Instant next =
+            next_update != nullptr ? instant_of(*next_update) : said + kept_without_next;
+        const Updates all = updates.value_or(Updates{said, next});
+        updates = Updates{std::max(all.latest, said), std::min(all.next_earliest, next)};
     }
-    return earliest;
+    return updates;
 }
 
 } // namespace
@@ -181,14 +201,17 @@ EvidenceJudgement judge_ocsp(ByteView octets, const EvidenceSetting& setting)
     const Status alone(setting, piece, {});
     try {
         const auto& read = alone.evidence().responses;
-        const auto next = read.empty() ? std::nullopt : next_update_of(read.back());
-        if (!next || read.back().der != octets) {
+        const auto updates = read.empty() ? std::nullopt : updates_of(read.back());
+        if (!updates || read.back().der != octets) {
             return refused("its OCSP response cannot be read");
+        }
+        if (is_of_the_future(updates->latest, setting)) {
+            return refused(future_text(updates->latest));
         }
         if (!alone.is_known() && alone.answer().source == checks::nothing_at_hand) {
             return refused("its OCSP response is about another certificate");
         }
-        return judged(setting, piece, alone, *next);
+        return judged(setting, piece, alone, updates->next_earliest);
     } catch (const Error&) {
         return refused("its OCSP response holds a malformed time");
     }
@@ -209,6 +232,9 @@ EvidenceJudgement judge_crl(ByteView octets, const EvidenceSetting& setting)
     const auto& read = alone.evidence().lists;
     if (read.empty() || read.back().der != piece.crls.front()) {
         return refused("its CRL cannot be read");
+    }
+    if (is_of_the_future(read.back().this_update, setting)) {
+        return refused(future_text(read.back().this_update));
     }
     if (!alone.is_known() && alone.answer().source == checks::nothing_at_hand &&
         !read.back().base_number) {
@@ -268,12 +294,12 @@ std::vector<Bytes> issuers_of(ByteView subject, const std::vector<Bytes>& candid
     }
     const CertificatePtr first = certificate_from(subject);
     std::vector<X509*> line{first.get()};
-    for (std::size_t i = 0; i < line.size(); ++i) {
+    for (std::size_t i = 0; i < line.size() && line.size() <= issuers_max; ++i) {
         for (const CertificatePtr& each : set.decoded().certificates) {
             const bool is_new = std::none_of(line.begin(), line.end(), [&](X509* known) {
                 return X509_cmp(known, each.get()) == 0;
             });
-            if (is_new && has_issued(*each, *line[i])) {
+            if (is_new && line.size() <= issuers_max && has_issued(*each, *line[i])) {
                 line.push_back(each.get());
             }
         }

@@ -12,7 +12,6 @@
 #include <Poco/Timespan.h>
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <fmt/format.h>
 #include <future>
 #include <istream>

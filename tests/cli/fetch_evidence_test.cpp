@@ -297,6 +297,21 @@ TEST_F(EvidenceOverTheNet, IsNotFetchedForAFileThatIsNoPdf)
     EXPECT_FALSE(std::filesystem::exists(path("evidence.pem")));
 }
 
+TEST_F(EvidenceOverTheNet, IsNotFetchedForAFileWithoutASignature)
+{
+    write("signed.pdf", contract_file({"recipient"}, false));
+
+    const ProgramRun fetched = fetch();
+    const ProgramRun in_json = fetch({"--json"});
+
+    EXPECT_EQ(fetched.status, 1);
+    EXPECT_THAT(fetched.out, HasSubstr("no-signature"));
+    const Json findings = parse_json(in_json.out, "answer", {})["findings"];
+    ASSERT_EQ(findings.size(), 2U) << "the field that is not signed, and that none is";
+    EXPECT_EQ(findings[1]["code"], "no-signature");
+    EXPECT_FALSE(std::filesystem::exists(path("evidence.pem")));
+}
+
 TEST_F(EvidenceOverTheNet, StopsAtItsTimeWhateverTheServerDoes)
 {
     server_.serve("/signer.ocsp", {.body = "", .manner = HttpAnswer::Manner::Silent});

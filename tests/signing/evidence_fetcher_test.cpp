@@ -166,7 +166,7 @@ const std::vector<BadAnswer>& bad_responses()
                               .issuer = {},
                               .this_update = "2026-03-02T00:00:00Z"});
          },
-         ""},
+         "of 2026-03-02T00:00:00Z, which is still to come"},
         {"Empty", [] { return Bytes(); }, "no OCSP response"},
         {"Html", [] { return Bytes("<html>Service unavailable</html>"); }, "no OCSP response"},
         {"WithMoreBehind", [] { return good_response() + "x"; }, "no OCSP response"},
@@ -251,6 +251,9 @@ const std::vector<BadAnswer>& bad_lists()
         {"OfAnotherAuthority", [] { return make_crl(pki().root, {}); }, "not for this certificate"},
         {"Outdated", [] { return make_crl(pki().ca, {.next_update = "2026-02-28T00:00:00Z"}); },
          "says nothing of"},
+        {"FromTheFuture",
+         [] { return make_crl(pki().ca, {.this_update = "2026-03-01T12:10:01Z"}); },
+         "which is still to come"},
         {"WithoutItsNextDate", [] { return make_crl(pki().ca, {.next_update = std::nullopt}); },
          "says nothing of"},
         {"OfAuthoritiesOnly", [] { return make_crl(pki().ca, {.only_authorities = true}); },
@@ -378,6 +381,25 @@ TEST_F(EvidenceFetch, FindsTheIssuerAndThoseAboveInACertsOnlyMessageOfOpenssl)
     EXPECT_TRUE(answer.is_answered);
     EXPECT_THAT(answer.kept.certificates,
                 ElementsAre(pki().ca.certificate, pki().root.certificate));
+}
+
+TEST_F(EvidenceFetch, KeepsNoMoreIssuersThanAPathMayHave)
+{
+    std::vector<Credential> line{make_root("Endless Root")};
+    for (int i = 0; i < 20; ++i) {
+        line.push_back(issue(line.back(), {"Endless CA", "Test authority", ""}, authority_terms()));
+    }
+    std::vector<Bytes> certificates;
+    for (const Credential& each : line) {
+        certificates.push_back(each.certificate);
+    }
+    WantedEvidence wanted = by_issuer({.body = pem_of(certificates)});
+    wanted.certificate = issue(line.back(), {"Priya Example", "NHS England", ""}, {}).certificate;
+
+    const FetchedAnswer answer = asked(wanted);
+
+    EXPECT_TRUE(answer.is_answered);
+    EXPECT_THAT(answer.kept.certificates, SizeIs(8));
 }
 
 const std::vector<BadAnswer>& bad_issuers()

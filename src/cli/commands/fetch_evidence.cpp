@@ -25,6 +25,17 @@ signing::EvidenceFetcher make_fetcher(const FetchEvidenceOptions& options)
         options.cache ? std::optional(signing::EvidenceCache(*options.cache)) : std::nullopt);
 }
 
+/// There is nothing to ask about: no signature, or none that could be read.
+ExitStatus refuse(const signing::VerificationReport& report, const CommonOptions& common)
+{
+    if (common.json) {
+        say_json({{"sha256", report.upload.hex()}, {"findings", to_json(report.findings)}});
+    } else {
+        say_findings(report.findings);
+    }
+    return is_unreadable(report) ? ExitStatus::BadInput : ExitStatus::No;
+}
+
 } // namespace
 
 ExitStatus fetch_evidence(const FetchEvidenceOptions& options, const CommonOptions& common)
@@ -43,9 +54,8 @@ ExitStatus fetch_evidence(const FetchEvidenceOptions& options, const CommonOptio
         [&](const signing::WantedEvidence& wanted, const signing::VerificationPolicy& now) {
             return fetcher.ask(wanted, now);
         });
-    if (is_unreadable(fetched.report)) {
-        say_findings(fetched.report.findings);
-        return ExitStatus::BadInput;
+    if (fetched.report.signatures.empty()) {
+        return refuse(fetched.report, common);
     }
     write_file(options.out, print_pem(fetched.evidence));
     if (common.json) {
