@@ -1,11 +1,12 @@
 #pragma once
 
+#include "base/bytes.h"
+#include "base/date.h"
+#include "base/json.h"
 #include "signing/policy.h"
 #include "signing/validation_data.h"
 #include "signing/wanted_evidence.h"
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/bytes.h"
 #include "signing/certificate.h"
 #include "signing/policy.h"
 #include "signing/report.h"
