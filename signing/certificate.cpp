@@ -1,6 +1,7 @@
 #include "signing/certificate.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "signing/detail/certificate_set.h"
 #include "signing/detail/x509.h"
 
@@ -112,6 +113,27 @@ namespace {
 
 using namespace detail;
 
+bool is_shown(char32_t character)
+{
+    const bool is_control = character < 0x20 || (character >= 0x7F && character < 0xA0) ||
+                            character == 0x2028 || character == 0x2029;
+    const bool turns_text = character == 0x061C || character == 0x200E || character == 0x200F ||
+                            (character >= 0x202A && character <= 0x202E) ||
+                            (character >= 0x2066 && character <= 0x2069);
+    return !is_control && !turns_text;
+}
+
+/// A name goes into reports and onto terminals: it may neither act there nor change how the words
+/// around it read.
+std::string harmless(const std::string& utf8)
+{
+    std::u32string characters = to_utf32(utf8);
+    std::replace_if(
+        characters.begin(), characters.end(), [](char32_t each) { return !is_shown(each); },
+        U'\uFFFD');
+    return to_utf8(characters);
+}
+
 std::string utf8_of(const ASN1_STRING& text)
 {
     unsigned char* utf8 = nullptr;
@@ -122,7 +144,7 @@ std::string utf8_of(const ASN1_STRING& text)
     }
     std::string result(reinterpret_cast<const char*>(utf8), static_cast<std::size_t>(size));
     OPENSSL_free(utf8);
-    return result;
+    return harmless(result);
 }
 
 std::string name_part(const X509_NAME& name, int nid)
@@ -158,7 +180,7 @@ std::string printed(const X509_NAME& name)
     X509_NAME_print_ex(out.get(), &name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
     char* text = nullptr;
     const long size = BIO_get_mem_data(out.get(), &text);
-    return {text, static_cast<std::size_t>(size)};
+    return harmless({text, static_cast<std::size_t>(size)});
 }
 
 /// Addresses of the subject and of the alternative names (RFC 5280, 4.2.1.6).
@@ -168,7 +190,7 @@ std::vector<std::string> mails_of(const X509& certificate)
     STACK_OF(OPENSSL_STRING)* list = X509_get1_email(const_cast<X509*>(&certificate));
     std::vector<std::string> mails;
     for (int i = 0; list != nullptr && i < sk_OPENSSL_STRING_num(list); ++i) {
-        mails.emplace_back(sk_OPENSSL_STRING_value(list, i));
+        mails.push_back(harmless(sk_OPENSSL_STRING_value(list, i)));
     }
     X509_email_free(list);
     return mails;

@@ -10,7 +10,8 @@
 
 namespace indenture::signing {
 
-/// What a certificate says of its holder. Text is UTF-8; what is absent is empty.
+/// What a certificate says of its holder. Text is UTF-8, with U+FFFD for characters that control a
+/// terminal or turn text around; what is absent is empty.
 struct Certificate {
     std::string subject; ///< whole, as RFC 2253 prints it
     std::string issuer;
