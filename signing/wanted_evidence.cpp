@@ -22,6 +22,7 @@ using Kind = WantedEvidence::Kind;
 // door a stranger can list.
 constexpr std::size_t addresses_max = 4;
 constexpr std::size_t address_size_max = 2048;
+constexpr std::size_t questions_max = 64; // no more requests are made anyway
 
 struct FreePoints {
     void operator()(STACK_OF(DIST_POINT) * points) const { CRL_DIST_POINTS_free(points); }
@@ -111,7 +112,7 @@ public:
         if (path.size() > 1 && path.back().revocation != Revocation::NotNeeded) {
             return; // the path does not hold for another reason, which no evidence mends
         }
-        for (std::size_t i = 0; i < path.size(); ++i) {
+        for (std::size_t i = 0; i < path.size() && wanted_.size() < questions_max; ++i) {
             if (path[i].revocation == Revocation::Unknown) {
                 want_revocation(path, i);
             }
@@ -242,7 +243,7 @@ private:
                        each.issuer == wanted.issuer &&
                        each.is_of_timestamps == wanted.is_of_timestamps;
             });
-        if (is_new) {
+        if (is_new && wanted_.size() < questions_max) {
             wanted_.push_back(std::move(wanted));
         }
     }

@@ -35,8 +35,9 @@ struct WantedEvidence {
 /// required: of every certificate of a path whose revocation is unknown, of the delegates that
 /// answered for their issuers unless they need not be asked about (id-pkix-ocsp-nocheck), and the
 /// next certificate of every path that stops before an anchor. Each question once, in the order of
-/// the report. Of signatures and timestamps that are not intact nothing is wanted: no evidence
-/// makes them pass. Empty if nothing is missing.
+/// the report, at most 64. Of signatures and timestamps that are not intact nothing is wanted: no
+/// evidence makes them pass. Empty if nothing is missing. Throws Error(BadInput) for a report with
+/// malformed certificates, which no verifier writes.
 std::vector<WantedEvidence> wanted_evidence(const VerificationReport& report,
                                             const VerificationPolicy& policy);
 

@@ -50,7 +50,8 @@ Bytes examine_job(ByteView job)
 
 Answer ask(sandbox::Zygote& zygote, ByteView upload, const VerificationPolicy& policy)
 {
-    const bool is_prefix = policy.issued && upload.starts_with(*policy.issued);
+    const bool is_prefix =
+        policy.issued && !policy.issued->empty() && upload.starts_with(*policy.issued);
     VerificationPolicy sent = policy;
     if (is_prefix) {
         sent.issued.reset();

@@ -32,8 +32,8 @@ public:
     Sandbox& operator=(const Sandbox&) = delete;
     ~Sandbox();
 
-    /// As signing::verify. Several threads may ask at once; no more than eight workers run, and the
-    /// others wait. Throws Error(Unavailable) if the sandbox was ended from outside.
+    /// As signing::verify. Several threads may ask at once; no more than eight are served at a time,
+    /// and the others wait. Throws Error(Unavailable) if the sandbox was ended from outside.
     VerificationReport verify(ByteView upload, const VerificationPolicy& policy);
 
     SandboxCounters counters() const;

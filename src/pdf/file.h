@@ -31,7 +31,7 @@ public:
 
     const Dictionary& trailer() const { return trailer_; }
     /// What the trailer's Root refers to (ISO 32000-1, 7.5.5, table 15: an indirect reference).
-    /// Throws Error(BadInput) if it is no dictionary.
+    /// Lives as long as the file. Throws Error(BadInput) if it is no dictionary.
     const Dictionary& catalog() const;
     /// Null if the number was never given to an object, as ISO 32000-1, 7.3.10 says. Lives as long
     /// as the file. Throws Error(BadInput) for a damaged object or one that the two readings

@@ -109,6 +109,35 @@ TEST(Revalidate, CatchesSignaturesToldInAnotherOrderThanTheyWereMade)
         Optional(HasSubstr("do not follow each other")));
 }
 
+TEST(Revalidate, CatchesThatWithATimestampOfNoOctetsBetweenThem)
+{
+    EXPECT_THAT(answer_to([](auto& report) {
+                    std::swap(report.signatures[0], report.signatures[1]);
+                    signing::SignatureReport timestamp;
+                    timestamp.field = "made-up";
+                    timestamp.revision = 2;
+                    timestamp.is_timestamp = true;
+                    timestamp.byte_range = {0, ~std::size_t{0}, 0, 1};
+                    report.signatures.insert(report.signatures.begin() + 1, timestamp);
+                }),
+                Optional(HasSubstr("do not follow each other")));
+}
+
+TEST(Revalidate, CatchesMoreStepsAndTimestampsThanASignatureMayHave)
+{
+    const char* const complaint = "longer paths, or more timestamps";
+
+    EXPECT_THAT(answer_to([](auto& report) { report.signatures[0].path.resize(65); }),
+                Optional(HasSubstr(complaint)));
+    EXPECT_THAT(answer_to([](auto& report) { report.signatures[0].timestamps.resize(17); }),
+                Optional(HasSubstr(complaint)));
+    EXPECT_THAT(answer_to([](auto& report) {
+                    report.signatures[0].timestamps.resize(1);
+                    report.signatures[0].timestamps[0].path.resize(65);
+                }),
+                Optional(HasSubstr(complaint)));
+}
+
 TEST(Revalidate, CatchesAPassForPartiesThatSignedOutOfABindingOrder)
 {
     signing::VerificationPolicy policy = world().policy();

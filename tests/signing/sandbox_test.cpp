@@ -368,6 +368,30 @@ TEST(Zygote, ThatWasKilledIsUnavailable)
     }
 }
 
+TEST(Zygote, KeepsNoWorkerThatHasAnsweredAndGoesOn)
+{
+    sandbox::WorkerLimits limits;
+    limits.wall = std::chrono::minutes(10);
+    sandbox::Zygote zygote(
+        nothing_to_prepare,
+        [](ByteView) -> Bytes {
+            constexpr std::array<char, sizeof(sandbox::AnswerSize) + 1> whole{1, 0, 0, 0,  0,
+                                                                              0, 0, 0, '!'};
+            if (write(3, whole.data(), whole.size()) > 0) {
+                wait_for_ever();
+            }
+            return {};
+        },
+        limits);
+
+    const Answer answer = zygote.run({"job"});
+
+    EXPECT_EQ(answer.octets, "!");
+    while (children(zygote.process()).size() > 1) { // the next one waits for its job
+        std::this_thread::yield();
+    }
+}
+
 TEST(Zygote, ReplacesAWorkerThatWasKilledWhileItWaited)
 {
     sandbox::Zygote zygote(nothing_to_prepare, [](ByteView job) { return Bytes(job); }, {});
@@ -450,6 +474,16 @@ TEST(Sandbox, JudgesAnEmptyUpload)
     const auto report = shared_sandbox().verify("", world().policy());
 
     EXPECT_THAT(blocking_codes(report), ElementsAre("not-a-pdf"));
+}
+
+TEST(Sandbox, SaysTheSameIfNothingWasIssued)
+{
+    signing::VerificationPolicy asked = world().policy();
+    asked.issued = Bytes();
+
+    const auto report = shared_sandbox().verify(both_signed(), asked);
+
+    EXPECT_EQ(print(report), print(signing::verify(both_signed(), asked)));
 }
 
 TEST(Sandbox, CountsWhatItJudged)

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace indenture::signing::sandbox {
 
@@ -54,12 +55,26 @@ std::optional<std::array<ByteView, 2>> octets_covered(const SignatureReport& sig
     return std::array{upload.substr(0, first_size), upload.substr(second, second_size)};
 }
 
+/// What is done with a report afterwards takes time for each step of a path.
+bool has_bounded_paths(const SignatureReport& signature, const Limits& limits)
+{
+    return signature.path.size() <= limits.certificates_max &&
+           signature.timestamps.size() <= limits.timestamps_max &&
+           std::all_of(signature.timestamps.begin(), signature.timestamps.end(),
+                       [&](const TimestampReport& timestamp) {
+                           return timestamp.path.size() <= limits.certificates_max;
+                       });
+}
+
 Contradiction contradiction_in_signature(const SignatureReport& signature, ByteView upload,
                                          const VerificationPolicy& policy,
                                          detail::FileDigests& digests)
 {
     if (signature.revision == 0 || signature.revision > policy.limits.pdf_revisions_max) {
         return "it found a signature in a revision that cannot be";
+    }
+    if (!has_bounded_paths(signature, policy.limits)) {
+        return "it found longer paths, or more timestamps, than a signature may have";
     }
     if (!signature.is_intact) {
         return std::nullopt;
@@ -123,6 +138,15 @@ Contradiction contradiction_in_parties(const VerificationReport& report,
     return std::nullopt;
 }
 
+/// Only their ranges were held against the octets.
+std::vector<SignatureReport> intact_ones(const std::vector<SignatureReport>& signatures)
+{
+    std::vector<SignatureReport> intact;
+    std::copy_if(signatures.begin(), signatures.end(), std::back_inserter(intact),
+                 [](const SignatureReport& each) { return each.is_intact; });
+    return intact;
+}
+
 /// What must be true of an upload that passes, whoever says so.
 Contradiction contradiction_in_pass(const VerificationReport& report, ByteView upload,
                                     const VerificationPolicy& policy)
@@ -145,8 +169,8 @@ Contradiction contradiction_in_pass(const VerificationReport& report, ByteView u
         (anchoring == Anchoring::Octets || !policy.accepted_anchoring.contains(anchoring))) {
         return "it passed a file that does not begin with what was issued";
     }
-    // The ranges were held against the octets, so they tell who signed after whom.
-    if (!checks::check_ranges(report.signatures).empty()) {
+    // Catches a report that contradicts itself. Who signed in which field is the worker's word.
+    if (!checks::check_ranges(intact_ones(report.signatures)).empty()) {
         return "it passed signatures that do not follow each other";
     }
     if (!checks::check_signing_order(report.signatures, policy).empty()) {

@@ -13,7 +13,7 @@ namespace indenture::signing::sandbox {
 
 /// What a worker may use (signing.md, 7.4).
 struct WorkerLimits {
-    /// Octets beyond what the program itself has mapped when its first worker starts.
+    /// Octets beyond what the program itself had mapped when the sandbox was made, and the job.
     std::size_t memory = 384U << 20U;
     std::size_t stack = 8U << 20U;     ///< octets
     std::chrono::seconds processor{3}; ///< time on the processor

@@ -14,7 +14,7 @@ namespace indenture::signing::sandbox {
 struct Answer {
     enum class Ending {
         Answered,
-        Died,    ///< killed, or ended with another status than success
+        Died,    ///< killed, or ended without its whole answer
         Late,    ///< was still running at the deadline
         TooLong, ///< its answer had more octets than allowed
     };
@@ -24,8 +24,9 @@ struct Answer {
     std::string reason; ///< otherwise: a clause for a person, e.g. "it was killed by signal 11"
 };
 
-/// A process that does nothing but fork a worker for each job. It is forked from this one, so that
-/// workers start with libraries loaded and caches warm, and holds nothing but a socket to here.
+/// A process that does nothing but fork a worker for each job, the next one ahead of time. It is
+/// forked from this one, so that workers start with libraries loaded and caches warm, and holds
+/// nothing but a socket to here and to its workers.
 class Zygote {
 public:
     /// `prepare` runs once, in the zygote, before the first job. Make it before other threads are

@@ -107,17 +107,31 @@ private:
             return false;
         }
         Descriptor status = std::move((*received)[2]);
-        const bool has_begun =
-            has_spare() && send_descriptors(spare_->channel.number(),
-                                            {(*received)[0].number(), (*received)[1].number()});
-        if (has_begun) {
+        if (hand_over((*received)[0], (*received)[1])) {
             workers_.push_back({std::move(spare_->process), std::move(status)});
+            spare_.reset();
         } else {
             tell(status, {false, static_cast<int>(Exit::NotConfined)});
         }
         received.reset();
-        spare_ = raise_spare();
+        if (!spare_) {
+            spare_ = raise_spare();
+        }
         return true;
+    }
+
+    /// To a spare, or if it has just died to another.
+    bool hand_over(const Descriptor& job, const Descriptor& answer)
+    {
+        for (int attempt = 0; attempt < 2 && has_spare(); ++attempt) {
+            if (send_descriptors(spare_->channel.number(), {job.number(), answer.number()})) {
+                return true;
+            }
+            pidfd_send_signal(spare_->process.number(), SIGKILL, nullptr, 0);
+            reap(spare_->process);
+            spare_.reset();
+        }
+        return false;
     }
 
     /// One that was killed while it waited is replaced.
