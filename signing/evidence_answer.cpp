@@ -30,6 +30,7 @@ constexpr std::chrono::hours kept_without_next{24};
 constexpr int answers_max = 256;
 // No path is longer; see checks/path.
 constexpr std::size_t issuers_max = 8;
+constexpr int verifications_max = 64; ///< of signatures, for one answer that names issuers
 
 // --- What a status says -------------------------------------------------------------------------
 
@@ -279,12 +280,6 @@ std::vector<Bytes> certificates_in(ByteView octets, const Limits& limits)
     return certificates_in_cms(octets, limits);
 }
 
-bool has_issued(X509& issuer, X509& subject)
-{
-    return X509_check_issued(&issuer, &subject) == X509_V_OK &&
-           X509_verify(&subject, X509_get0_pubkey(&issuer)) == 1;
-}
-
 /// Those that issued `subject`, those that issued them, and so on.
 std::vector<Bytes> issuers_of(ByteView subject, const std::vector<Bytes>& candidates)
 {
@@ -294,12 +289,16 @@ std::vector<Bytes> issuers_of(ByteView subject, const std::vector<Bytes>& candid
     }
     const CertificatePtr first = certificate_from(subject);
     std::vector<X509*> line{first.get()};
+    int verifications = 0;
     for (std::size_t i = 0; i < line.size() && line.size() <= issuers_max; ++i) {
         for (const CertificatePtr& each : set.decoded().certificates) {
             const bool is_new = std::none_of(line.begin(), line.end(), [&](X509* known) {
                 return X509_cmp(known, each.get()) == 0;
             });
-            if (is_new && line.size() <= issuers_max && has_issued(*each, *line[i])) {
+            const bool may_issue = is_new && line.size() <= issuers_max &&
+                                   X509_check_issued(each.get(), line[i]) == X509_V_OK &&
+                                   ++verifications <= verifications_max;
+            if (may_issue && X509_verify(line[i], X509_get0_pubkey(each.get())) == 1) {
                 line.push_back(each.get());
             }
         }

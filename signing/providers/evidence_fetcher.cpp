@@ -28,6 +28,12 @@ const Recipe& recipe_of(Kind kind)
     return kind == Kind::Ocsp ? ocsp : kind == Kind::List ? list : issuer;
 }
 
+/// Anybody can make a certificate and an issuer for it, and would fill the disk with both.
+bool is_cached(Kind kind)
+{
+    return kind != Kind::Issuer;
+}
+
 std::size_t size_max_of(Kind kind, const Limits& limits)
 {
     return kind == Kind::List ? limits.pdf_stream_size_max : limits.cms_size_max;
@@ -128,7 +134,7 @@ private:
     void ask(Kind kind, const std::string& address)
     {
         const Digest question = question_of(kind, answer_.wanted, address);
-        if (!take_from_cache(kind, question, address)) {
+        if (!is_cached(kind) || !take_from_cache(kind, question, address)) {
             take_from_network(kind, question, address);
         }
     }
@@ -161,7 +167,7 @@ private:
             reject(address, judgement.text);
             return;
         }
-        if (fetcher_.cache_ && judgement.keep_until >= policy_.at) {
+        if (fetcher_.cache_ && is_cached(kind) && judgement.keep_until >= policy_.at) {
             fetcher_.cache_->store(question, *outcome.octets);
         }
         keep(std::move(judgement), address, false);

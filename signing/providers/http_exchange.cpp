@@ -144,6 +144,9 @@ HttpReply read_body(std::istream& in, const net::HTTPResponse& response, std::si
         }
         body.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
     }
+    if (in.bad()) {
+        return problem("its answer is cut off");
+    }
     const bool is_cut = response.hasContentLength() && !response.getChunkedTransferEncoding() &&
                         static_cast<std::uint64_t>(response.getContentLength64()) != body.size();
     if (is_cut) {

@@ -311,7 +311,7 @@ CLI::Option* add_trust(CLI::App& command, TermsOptions& terms)
     command
         .add_option("--evidence", terms.evidence,
                     "Certificates, revocation lists and OCSP responses (DER or PEM), beside those "
-                    "in the file; nothing is fetched")
+                    "in the file")
         ->allow_extra_args(false)
         ->type_name("FILE");
     return trust;
@@ -356,7 +356,7 @@ void add_fetch_evidence(CLI::App& app, Arguments& arguments)
     fetch.add_option("--issued", options.issued, "The PDF that was issued");
     fetch
         .add_option("--cache", options.cache,
-                    "Folder in which answers are kept until they are outdated")
+                    "Folder of answers, used again until they are outdated; delete it to empty it")
         ->type_name("DIR");
     fetch.add_option("--out", options.out, "Evidence (PEM) for verify --evidence")->required();
     fetch.add_option("--timeout", options.seconds_max, "Seconds for all requests together")
@@ -368,12 +368,14 @@ void add_fetch_evidence(CLI::App& app, Arguments& arguments)
                     "on the public internet, at port 80")
         ->allow_extra_args(false)
         ->type_name("HOST:PORT");
-    fetch.footer("The only command that uses the network. Then, offline:\n"
-                 "  indenture fetch-evidence signed.pdf --trust anchors.pem --cache cache "
-                 "--out evidence.pem\n"
-                 "  indenture verify signed.pdf --trust anchors.pem --evidence evidence.pem "
-                 "--require-revocation\n"
-                 "Exit status 1: something is not known still.");
+    fetch.footer(
+        "The only command that uses the network. Then, offline:\n"
+        "  indenture fetch-evidence signed.pdf --trust anchors.pem --cache cache "
+        "--out evidence.pem\n"
+        "  indenture verify signed.pdf --trust anchors.pem --evidence evidence.pem "
+        "--require-revocation\n"
+        "Exit status 1: something is not known still. Of a signature that is broken nothing "
+        "is asked.");
     on_chosen(fetch, arguments, options, &cli::fetch_evidence);
 }
 

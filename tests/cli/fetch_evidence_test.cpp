@@ -330,6 +330,17 @@ TEST_F(EvidenceOverTheNet, NeedsAPositiveTime)
     EXPECT_EQ(fetch({"--timeout", "0"}).status, 2);
 }
 
+TEST_F(EvidenceOverTheNet, RefusesToAllowWhatIsNoAddress)
+{
+    sign(true, false);
+
+    for (const char* address : {"", "host:port", "host:80/path", "someone@host:80"}) {
+        const ProgramRun fetched = fetch({"--allow-address", address});
+        EXPECT_EQ(fetched.status, 2) << address;
+        EXPECT_THAT(fetched.err, HasSubstr("--allow-address")) << address;
+    }
+}
+
 TEST_F(EvidenceOverTheNet, CannotBeWrittenWhereThereIsNoFolder)
 {
     sign(true, false);

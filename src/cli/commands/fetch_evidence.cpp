@@ -1,4 +1,5 @@
 #include "workflow/fetch_evidence.h"
+#include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -6,6 +7,7 @@
 #include "cli/terms.h"
 #include "cli/verdict.h"
 #include "signing/providers/evidence_fetcher.h"
+#include "signing/providers/fetch_address.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,11 +16,26 @@ namespace indenture::cli {
 
 namespace {
 
+/// As certificates and HttpAddress::authority have it.
+std::string allowed_address(const std::string& text)
+{
+    const signing::HttpAddressAnswer read = signing::read_http_address("http://" + text);
+    if (!read.address || text.find_first_of("/?") != std::string::npos) {
+        throw Error(
+            ErrorCode::BadInput, {},
+            "--allow-address needs a host and port, such as crl.hospital.example:8080, not '" +
+                text + "'");
+    }
+    return read.address->authority();
+}
+
 signing::EvidenceFetcher make_fetcher(const FetchEvidenceOptions& options)
 {
     const std::chrono::milliseconds total = std::chrono::seconds(options.seconds_max);
-    signing::FetchPolicy policy{.total_time_max = total,
-                                .allowed = {options.allowed.begin(), options.allowed.end()}};
+    signing::FetchPolicy policy{.total_time_max = total};
+    for (const std::string& address : options.allowed) {
+        policy.allowed.insert(allowed_address(address));
+    }
     policy.request_time_max = std::min(policy.request_time_max, total);
     return signing::EvidenceFetcher(
         policy,
