@@ -35,8 +35,8 @@ SignatureField find_field(const pdf::PdfFile& file, const std::string& name, con
         throw Error(
             ErrorCode::NotFound, {},
             fields.empty()
-                ? fmt::format("the file has no signature field '{}', nor any other; only a "
-                              "framework contract is signed",
+                ? fmt::format("the file has no signature field '{}', nor any other: a draft has "
+                              "none, only what was issued for signature",
                               name)
                 : fmt::format("the file has no signature field '{}'; it has: {}", name, known));
     }

@@ -66,11 +66,26 @@ Session::Session(const CommonOptions& common) : common_(common), clock_(make_clo
 
 Bytes Session::read(const std::string& file) const
 {
+    spare(file);
     return read_file(file, limits_.file_size_max);
+}
+
+void Session::write(const std::string& file, ByteView content) const
+{
+    for (const std::string& spared : spared_) {
+        std::error_code unrelated;
+        if (fs::equivalent(spared, file, unrelated)) {
+            throw Error(ErrorCode::BadInput, {file, {}, {}},
+                        "it would replace a file that this command uses; give another name");
+        }
+    }
+    write_file(file, content);
+    spare(file);
 }
 
 Json Session::read_json(const std::string& file) const
 {
+    spare(file);
     return parse_json(read_file(file, limits_.json_size_max), file, limits_);
 }
 

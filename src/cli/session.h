@@ -4,6 +4,8 @@
 #include "workflow/office.h"
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace indenture::cli {
 
@@ -31,6 +33,11 @@ public:
 
     Bytes read(const std::string& file) const;
     Json read_json(const std::string& file) const;
+    /// Of a file that the command uses without reading it here.
+    void spare(const std::string& file) const { spared_.push_back(file); }
+    /// Writes a file whole or not at all. Throws Error(BadInput) if it would replace one that was
+    /// read, written or spared here: a slip on the command line must not cost a key or a contract.
+    void write(const std::string& file, ByteView content) const;
 
 private:
     layout::FontSet open_fonts() const;
@@ -39,6 +46,7 @@ private:
     CommonOptions common_;
     Limits limits_;
     std::unique_ptr<Clock> clock_;
+    mutable std::vector<std::string> spared_;
 };
 
 } // namespace indenture::cli

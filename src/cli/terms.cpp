@@ -37,6 +37,16 @@ signing::Anchoring anchoring_of(const std::string& text)
 
 } // namespace
 
+Bytes read_issued(const std::string& file, const Session& session)
+{
+    Bytes issued = session.read(file);
+    if (!issued.starts_with("%PDF-")) {
+        throw Error(ErrorCode::BadInput, {file, {}, {}},
+                    "it is no PDF; --issued is the contract that was sent out for signature");
+    }
+    return issued;
+}
+
 workflow::Terms read_terms(const TermsOptions& options, const Session& session)
 {
     workflow::Terms terms{

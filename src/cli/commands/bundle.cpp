@@ -1,5 +1,5 @@
 #include "workflow/bundle.h"
-#include "base/files.h"
+#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
@@ -12,6 +12,8 @@ namespace indenture::cli {
 ExitStatus bundle(const BundleOptions& options, const CommonOptions& common)
 {
     const Session session(common);
+    session.spare(options.register_file);
+    session.spare(session.key_file_of(options.register_file));
     const auto contract_register = registry::open_sqlite_register(options.register_file, {});
     workflow::BundleExtras extras{.tool = session.tool()};
     if (options.manifest_token) {
@@ -20,7 +22,7 @@ ExitStatus bundle(const BundleOptions& options, const CommonOptions& common)
     const Bytes made =
         workflow::bundle_of(options.reference, std::move(extras),
                             session.open_office(options.register_file), *contract_register);
-    write_file(options.out, made);
+    session.write(options.out, made);
     if (common.json) {
         say_json(Json{{"bundle", options.out}, {"sha256", Digest::of(made).hex()}});
     } else {
@@ -33,8 +35,14 @@ ExitStatus verify_bundle(const VerifyBundleOptions& options, const CommonOptions
 {
     const Session session(common);
     const signing::VerifyFunction verify_upload = session.start_sandbox();
-    const workflow::BundleCheck check = workflow::verify_bundle(
-        session.read(options.bundle), session.tool(), verify_upload, session.limits());
+    const Bytes octets = session.read(options.bundle);
+    if (!octets.starts_with("PK")) {
+        throw Error(ErrorCode::BadInput, {options.bundle, {}, {}},
+                    "it is no evidence bundle, which is a zip that 'indenture bundle' or 'verify "
+                    "--bundle' wrote");
+    }
+    const workflow::BundleCheck check =
+        workflow::verify_bundle(octets, session.tool(), verify_upload, session.limits());
     if (common.json) {
         say_json(to_json(check));
     } else if (check.differences.empty()) {

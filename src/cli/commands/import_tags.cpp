@@ -1,7 +1,6 @@
 #include "template/import_tags.h"
 
 #include "base/error.h"
-#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
@@ -66,7 +65,7 @@ ExitStatus import_tags(const ImportTagsOptions& options, const CommonOptions& co
         options.data ? std::optional<Json>(session.read_json(*options.data)) : std::nullopt;
     const templating::Imported imported =
         templating::import_tags(package, {.dialect = dialect, .marks = marks, .sample = data});
-    write_file(options.out, imported.docx);
+    session.write(options.out, imported.docx);
     if (common.json) {
         say_json(to_json(imported, options.out));
     } else {

@@ -1,6 +1,5 @@
 #include "template/lint.h"
 
-#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/template_files.h"
@@ -129,7 +128,7 @@ ExitStatus lint(const LintOptions& options, const CommonOptions& common)
     const std::vector<TemplateFinding> findings = templating::lint(
         package, compile_options(options.language, session), schema ? &*schema : nullptr);
     if (options.annotate) {
-        write_file(*options.annotate, annotate(package, without_unused(findings)));
+        session.write(*options.annotate, annotate(package, without_unused(findings)));
     }
     const bool is_sound = count(findings, Severity::Block) == 0;
     if (common.json) {
@@ -156,7 +155,7 @@ ExitStatus schema(const SchemaOptions& options, const CommonOptions& common)
         say_json(schema);
         return ExitStatus::Done;
     }
-    write_file(*options.out, schema.dump(2) + "\n");
+    session.write(*options.out, schema.dump(2) + "\n");
     if (common.json) {
         say_json(Json{{"file", *options.out}});
     } else {

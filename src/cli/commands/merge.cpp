@@ -1,6 +1,5 @@
 #include "base/digest.h"
 #include "base/error.h"
-#include "base/files.h"
 #include "cli/attachments.h"
 #include "cli/commands.h"
 #include "cli/console.h"
@@ -200,7 +199,7 @@ Made rendered(const RenderOptions& options, const Session& session,
                                                         session.load_fonts(), session.limits());
     Made made = to_pdf(std::move(settled.pages), options.document, std::move(extras));
     made.findings.insert(made.findings.end(), settled.findings.begin(), settled.findings.end());
-    write_file(*options.word, settled.word);
+    session.write(*options.word, settled.word);
     return made;
 }
 
@@ -220,9 +219,9 @@ ExitStatus merge(const MergeOptions& options, const CommonOptions& common)
         made = to_pdf(std::move(made.content), options.template_file, session, {}, {});
     }
     run.findings.insert(run.findings.end(), made.findings.begin(), made.findings.end());
-    write_file(options.out, made.content);
+    session.write(options.out, made.content);
     if (options.manifest) {
-        write_file(*options.manifest, run.manifest->dump(2) + "\n");
+        session.write(*options.manifest, run.manifest->dump(2) + "\n");
     }
     if (!options.is_quiet) {
         say_made(options.out, run.findings, common);
@@ -234,7 +233,7 @@ namespace {
 
 /// What is not as in Word, where the report was asked for.
 void say_report(const RenderOptions& options, const std::vector<Finding>& findings,
-                const CommonOptions& common)
+                const Session& session, const CommonOptions& common)
 {
     const std::string report = common.json
                                    ? layout_report(options.document, findings)
@@ -245,7 +244,7 @@ void say_report(const RenderOptions& options, const std::vector<Finding>& findin
         say(report);
         return;
     }
-    write_file(*options.report, report);
+    session.write(*options.report, report);
     say_made(options.out.empty() ? *options.report : options.out, {}, common);
 }
 
@@ -263,10 +262,10 @@ ExitStatus render(const RenderOptions& options, const CommonOptions& common)
                                                      : docx::Revisions::Accepted};
     const Made made = rendered(options, session, reading);
     if (makes_pdf) {
-        write_file(options.out, made.content);
+        session.write(options.out, made.content);
     }
     if (options.report) {
-        say_report(options, made.findings, common);
+        say_report(options, made.findings, session, common);
     } else {
         say_made(options.out, made.findings, common);
     }

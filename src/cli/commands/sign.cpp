@@ -1,5 +1,4 @@
 #include "base/error.h"
-#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
@@ -8,19 +7,15 @@
 #include "signing/prepare.h"
 #include "signing/providers/pkcs12.h"
 
-#include <filesystem>
 #include <fmt/format.h>
-#include <system_error>
 
 namespace indenture::cli {
 
 ExitStatus sign(const SignOptions& options, const CommonOptions& common)
 {
     const Session session(common);
-    std::error_code unrelated;
-    if (std::filesystem::equivalent(options.document, options.out, unrelated)) {
-        throw Error(ErrorCode::BadInput, {options.out, {}, {}},
-                    "the signed file would replace the one it is made from; give another name");
+    if (options.password.file) {
+        session.spare(*options.password.file);
     }
     const pdf::PdfFile file =
         pdf::PdfFile::open(session.read(options.document), options.document, session.limits());
@@ -38,7 +33,7 @@ ExitStatus sign(const SignOptions& options, const CommonOptions& common)
     signing::SignatureRequest request = signing::request_by(
         *provider, options.field, session.clock().now(), Bytes(fonts.file(*font)));
     request.reason = options.reason;
-    write_file(options.out, signing::sign(file, request, *provider, session.limits()));
+    session.write(options.out, signing::sign(file, request, *provider, session.limits()));
 
     if (common.json) {
         say_json(Json{{"signed", options.out},

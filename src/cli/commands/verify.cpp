@@ -1,5 +1,4 @@
 #include "base/error.h"
-#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
@@ -35,7 +34,7 @@ workflow::Verified verified(const VerifyOptions& options, const Session& session
                                                         session.clock().now(), session.limits()),
                                 .report = {}};
     if (options.issued) {
-        verified.policy.issued = session.read(*options.issued);
+        verified.policy.issued = read_issued(*options.issued, session);
     }
     verified.report = workflow::judge(verified.upload, verified.policy, verify_upload);
     return verified;
@@ -77,11 +76,12 @@ ExitStatus verify(const VerifyOptions& options, const CommonOptions& common)
     const workflow::Verified result = verified(options, session);
     const signing::VerificationReport& report = result.report;
     if (options.etsi_xml) {
-        write_file(*options.etsi_xml, workflow::etsi_report(report, result.policy, session.tool()));
+        session.write(*options.etsi_xml,
+                      workflow::etsi_report(report, result.policy, session.tool()));
     }
     if (options.bundle) {
-        write_file(*options.bundle,
-                   workflow::write_bundle(result, {.tool = session.tool()}, session.limits()));
+        session.write(*options.bundle,
+                      workflow::write_bundle(result, {.tool = session.tool()}, session.limits()));
     }
     if (common.json) {
         say_json(answer_of(report, options));
