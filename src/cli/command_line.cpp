@@ -364,10 +364,11 @@ void add_fetch_evidence(CLI::App& app, Arguments& arguments)
         ->capture_default_str();
     fetch
         .add_option("--allow-address", options.allowed,
-                    "Host and port in your own network that certificates name; all else must be "
+                    "Host, with port if not 80, in your own network that certificates name; all "
+                    "else must be "
                     "on the public internet, at port 80")
         ->allow_extra_args(false)
-        ->type_name("HOST:PORT");
+        ->type_name("HOST[:PORT]");
     fetch.footer(
         "The only command that uses the network. Then, offline:\n"
         "  indenture fetch-evidence signed.pdf --trust anchors.pem --cache cache "
@@ -382,7 +383,9 @@ void add_fetch_evidence(CLI::App& app, Arguments& arguments)
 void add_verification(CLI::App& app, Arguments& arguments)
 {
     VerifyOptions& options = arguments.verify;
-    auto& verify = *app.add_subcommand("verify", "Say whether a signed PDF can be relied on");
+    auto& verify = *app.add_subcommand(
+        "verify",
+        "Say whether the signatures of a PDF hold; whether the right people signed, accept says");
     verify.add_option("document", options.document, "Signed PDF");
     add_terms(verify, options.terms);
     verify.add_option("--issued", options.issued,
@@ -434,7 +437,9 @@ void add_verification(CLI::App& app, Arguments& arguments)
     on_chosen(bundle, arguments, arguments.bundle, &cli::bundle);
 
     auto& verify_bundle = *app.add_subcommand(
-        "verify-bundle", "Verify again from an evidence bundle alone; the answer must be the same");
+        "verify-bundle",
+        "Verify again from an evidence bundle alone; exit status 0: the verdict is the same, "
+        "whatever it is");
     verify_bundle.add_option("bundle", arguments.verify_bundle.bundle, "Evidence bundle")
         ->required();
     on_chosen(verify_bundle, arguments, arguments.verify_bundle, &cli::verify_bundle);

@@ -266,8 +266,52 @@ TEST_F(EvidenceOverTheNet, DoesNotAskAboutWhatWasGiven)
 
     EXPECT_EQ(fetched.status, 0) << fetched.out;
     EXPECT_THAT(server_.requests(), IsEmpty());
-    EXPECT_EQ(verify({"--evidence", path("given.pem"), "--evidence", path("evidence.pem")}).status,
-              0);
+    EXPECT_EQ(verify({"--evidence", path("evidence.pem")}).status, 0); // what was given is in it
+}
+
+TEST_F(EvidenceOverTheNet, SaysWhatTheVerdictWillBe)
+{
+    sign(true, false);
+
+    EXPECT_THAT(fetch().out, HasSubstr("With that, and revocation required: TOTAL-PASSED"));
+}
+
+TEST_F(EvidenceOverTheNet, SaysNoAboutASignatureThatIsBroken)
+{
+    sign(true, false);
+    Bytes signed_file = read_file(path("signed.pdf"), 1U << 24U);
+    signed_file[signed_file.find("/MediaBox") + 1] = 'm';
+    write("signed.pdf", signed_file);
+
+    const ProgramRun fetched = fetch();
+
+    EXPECT_EQ(fetched.status, 1) << fetched.out;
+    EXPECT_THAT(fetched.out, HasSubstr("TOTAL-FAILED"));
+    EXPECT_THAT(server_.requests(), IsEmpty());
+}
+
+TEST_F(EvidenceOverTheNet, NeverReplacesAFileThatItUses)
+{
+    sign(true, false);
+    const Bytes anchors = read_file(path("anchors.pem"), 1U << 20U);
+
+    const ProgramRun fetched = run(
+        {"fetch-evidence", path("signed.pdf"), "--at", checked_at, "--out", path("anchors.pem")});
+
+    EXPECT_EQ(fetched.status, 2);
+    EXPECT_THAT(fetched.err, HasSubstr("it would replace a file that this command uses"));
+    EXPECT_EQ(read_file(path("anchors.pem"), 1U << 20U), anchors);
+}
+
+TEST_F(EvidenceOverTheNet, BlamesNobodyForAnIssuedFileThatIsNoPdf)
+{
+    sign(true, false);
+    write("issued.docx", "PK");
+
+    const ProgramRun verified = verify({"--issued", path("issued.docx")});
+
+    EXPECT_EQ(verified.status, 2);
+    EXPECT_THAT(verified.err, HasSubstr("issued.docx: it is no PDF"));
 }
 
 TEST_F(EvidenceOverTheNet, IsAnsweredInJsonToo)

@@ -1,6 +1,5 @@
 #include "workflow/fetch_evidence.h"
 #include "base/error.h"
-#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/console.h"
 #include "cli/session.h"
@@ -53,6 +52,13 @@ ExitStatus refuse(const signing::VerificationReport& report, const CommonOptions
     return is_unreadable(report) ? ExitStatus::BadInput : ExitStatus::No;
 }
 
+/// Nothing is asked about a signature that is broken.
+bool are_intact(const signing::VerificationReport& report)
+{
+    return std::all_of(report.signatures.begin(), report.signatures.end(),
+                       [](const auto& signature) { return signature.is_intact; });
+}
+
 } // namespace
 
 ExitStatus fetch_evidence(const FetchEvidenceOptions& options, const CommonOptions& common)
@@ -63,8 +69,9 @@ ExitStatus fetch_evidence(const FetchEvidenceOptions& options, const CommonOptio
     signing::VerificationPolicy policy = workflow::policy_of(
         read_terms(options.terms, session), session.clock().now(), session.limits());
     if (options.issued) {
-        policy.issued = session.read(*options.issued);
+        policy.issued = read_issued(*options.issued, session);
     }
+    signing::ValidationData evidence = policy.evidence;
     signing::EvidenceFetcher fetcher = make_fetcher(options);
     const workflow::FetchedEvidence fetched = workflow::fetch_evidence(
         upload, std::move(policy), verify,
@@ -74,15 +81,18 @@ ExitStatus fetch_evidence(const FetchEvidenceOptions& options, const CommonOptio
     if (fetched.report.signatures.empty()) {
         return refuse(fetched.report, common);
     }
-    write_file(options.out, print_pem(fetched.evidence));
+    append(evidence, fetched.evidence);
+    session.write(options.out, print_pem(evidence));
+    const signing::Verdict verdict = fetched.report.verdict();
     if (common.json) {
         Json answer = to_json(fetched);
         answer["out"] = options.out;
+        answer["verdict"] = print(verdict);
         say_json(answer);
     } else {
-        say(print(fetched));
+        say(print(fetched) + "With that, and revocation required: " + print(verdict));
     }
-    return fetched.open.empty() ? ExitStatus::Done : ExitStatus::No;
+    return fetched.open.empty() && are_intact(fetched.report) ? ExitStatus::Done : ExitStatus::No;
 }
 
 } // namespace indenture::cli
