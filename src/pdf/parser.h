@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "pdf/object.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -13,8 +14,9 @@ namespace indenture::pdf {
 /// Every failure is Error(BadInput) naming the offset, or Error(LimitExceeded).
 class Parser {
 public:
+    /// A position beyond the end, as a file may name one, is the end.
     Parser(ByteView bytes, std::size_t position, std::size_t depth_max)
-        : bytes_(bytes), position_(position), depth_max_(depth_max)
+        : bytes_(bytes), position_(std::min(position, bytes.size())), depth_max_(depth_max)
     {
     }
 

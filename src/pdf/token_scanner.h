@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -33,7 +34,11 @@ public:
         Span span;
     };
 
-    TokenScanner(ByteView bytes, std::size_t position) : bytes_(bytes), position_(position) {}
+    /// A position beyond the end, as a file may name one, is the end.
+    TokenScanner(ByteView bytes, std::size_t position)
+        : bytes_(bytes), position_(std::min(position, bytes.size()))
+    {
+    }
 
     std::size_t position() const { return position_; }
     /// Throws Error(BadInput) for a string that never ends or an octet that begins no token.

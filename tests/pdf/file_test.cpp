@@ -203,6 +203,7 @@ TEST(PdfFile, RefusesHybridFiles)
 {
     EXPECT_EQ(refusal_of(with_trailer("")), "read");
     EXPECT_EQ(refusal_of(with_trailer("/XRefStm 9")), "hybrid-xref");
+    EXPECT_EQ(refusal_of(with_trailer("/XRefStm 9999999")), "hybrid-xref"); // beyond the end
 }
 
 TEST(PdfFile, RefusesAChainThatRunsInACircle)
