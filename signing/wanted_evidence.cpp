@@ -239,9 +239,7 @@ private:
         ERR_clear_error();
         const bool is_new =
             std::none_of(wanted_.begin(), wanted_.end(), [&](const WantedEvidence& each) {
-                return each.kind == wanted.kind && each.certificate == wanted.certificate &&
-                       each.issuer == wanted.issuer &&
-                       each.is_of_timestamps == wanted.is_of_timestamps;
+                return is_same_question(each, wanted);
             });
         if (is_new && wanted_.size() < questions_max) {
             wanted_.push_back(std::move(wanted));
@@ -271,6 +269,12 @@ std::vector<WantedEvidence> wanted_evidence(const VerificationReport& report,
         collector.add_path(signature.path, signature.is_timestamp);
     }
     return collector.taken();
+}
+
+bool is_same_question(const WantedEvidence& a, const WantedEvidence& b)
+{
+    return a.kind == b.kind && a.certificate == b.certificate && a.issuer == b.issuer &&
+           a.is_of_timestamps == b.is_of_timestamps;
 }
 
 std::string print(const WantedEvidence& wanted)

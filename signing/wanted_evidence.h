@@ -41,6 +41,9 @@ struct WantedEvidence {
 std::vector<WantedEvidence> wanted_evidence(const VerificationReport& report,
                                             const VerificationPolicy& policy);
 
+/// Whether both ask the same, whoever could be asked.
+bool is_same_question(const WantedEvidence& a, const WantedEvidence& b);
+
 /// "revocation of Priya Example (serial 0A1B)"
 std::string print(const WantedEvidence& wanted);
 

@@ -17,12 +17,6 @@ using signing::WantedEvidence;
 // answered, one for what a timestamp that is then believed leads to.
 constexpr int rounds_max = 4;
 
-bool is_same_question(const WantedEvidence& a, const WantedEvidence& b)
-{
-    return a.kind == b.kind && a.certificate == b.certificate && a.issuer == b.issuer &&
-           a.is_of_timestamps == b.is_of_timestamps;
-}
-
 bool was_asked(const WantedEvidence& wanted, const std::vector<FetchedAnswer>& answers)
 {
     return std::any_of(answers.begin(), answers.end(), [&](const FetchedAnswer& answer) {
